@@ -1,0 +1,71 @@
+# The one place for compiler flags, and the functions that make the targets of the course.
+
+set(COURSE_SANITIZE "" CACHE STRING "Sanitizers for the whole build: address,undefined or thread")
+option(COURSE_WERROR "Treat warnings as errors (CI does)" OFF)
+option(COURSE_FUZZ "Build the fuzz targets; needs Clang" OFF)
+
+if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "Release, Debug or RelWithDebInfo" FORCE)
+endif()
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bin")
+find_package(Threads REQUIRED)
+
+# --- Flags -----------------------------------------------------------------------------------
+
+# Sums keep their order and products are not fused behind our back: the same numbers with every
+# compiler. Kernels that want fused multiply-adds say so where they are.
+add_library(course_flags INTERFACE)
+target_compile_features(course_flags INTERFACE cxx_std_20)
+target_include_directories(course_flags INTERFACE "${PROJECT_SOURCE_DIR}")
+target_compile_options(course_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -ffp-contract=off $<$<BOOL:${COURSE_WERROR}>:-Werror>)
+target_link_libraries(course_flags INTERFACE Threads::Threads)
+
+# Conversion warnings hold for everything but the exercises: `sum / count` shall stay readable.
+add_library(course_strict_flags INTERFACE)
+target_link_libraries(course_strict_flags INTERFACE course_flags)
+target_compile_options(course_strict_flags INTERFACE -Wconversion)
+
+# Checked code reports an index out of bounds with file and line. This is what judges exercises.
+set(checked_options -O1 -g -UNDEBUG -fno-omit-frame-pointer)
+if(COURSE_SANITIZE)
+  add_compile_options(-fsanitize=${COURSE_SANITIZE} -fno-sanitize-recover=all ${checked_options})
+  add_link_options(-fsanitize=${COURSE_SANITIZE})
+endif()
+add_library(course_checked_flags INTERFACE)
+if(NOT COURSE_SANITIZE)
+  target_compile_options(course_checked_flags INTERFACE
+    -fsanitize=address,undefined -fno-sanitize-recover=all ${checked_options})
+  target_link_options(course_checked_flags INTERFACE -fsanitize=address,undefined)
+endif()
+
+# --- Targets ---------------------------------------------------------------------------------
+
+# course_library(NAME SOURCES... [STRICT] [USES libraries...]) makes NAME, optimised, and
+# NAME_checked, with sanitizers. The checked one is built only when something asks for it.
+function(course_library name)
+  cmake_parse_arguments(arg "STRICT" "" "SOURCES;USES" ${ARGN})
+  set(flags course_flags)
+  if(arg_STRICT)
+    set(flags course_strict_flags)
+  endif()
+  add_library(${name} STATIC ${arg_SOURCES})
+  target_link_libraries(${name} PRIVATE ${flags} PUBLIC course_flags ${arg_USES})
+
+  list(TRANSFORM arg_USES APPEND _checked OUTPUT_VARIABLE checked_uses)
+  add_library(${name}_checked STATIC EXCLUDE_FROM_ALL ${arg_SOURCES})
+  target_link_libraries(${name}_checked
+    PRIVATE ${flags} PUBLIC course_flags course_checked_flags ${checked_uses})
+endfunction()
+
+# course_tests(NAME USES libraries...) makes one Catch2 program of every *_test.cpp beside the
+# caller's CMakeLists.txt, and tells CTest about each of its test cases.
+function(course_tests name)
+  cmake_parse_arguments(arg "" "" "USES" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS *_test.cpp)
+  add_executable(${name} ${sources})
+  target_link_libraries(${name} PRIVATE course_strict_flags course_catch ${arg_USES})
+  catch_discover_tests(${name} WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}"
+    TEST_PREFIX "${name}: " PROPERTIES TIMEOUT 300)
+endfunction()

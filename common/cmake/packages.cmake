@@ -1,0 +1,21 @@
+# Packages: what is installed is used; what is not is fetched, pinned by tag and hash.
+# Nothing is downloaded where the packages are installed (./course does that).
+
+include(FetchContent)
+
+# --- Catch2: 3.x, or 2.13 as Debian 12 has it; tests/support/catch.hpp hides the difference -----
+find_package(Catch2 3 QUIET)
+if(NOT Catch2_FOUND AND NOT FETCHCONTENT_SOURCE_DIR_CATCH2)
+  find_package(Catch2 2.13 QUIET)
+endif()
+if(NOT Catch2_FOUND)
+  FetchContent_Declare(Catch2
+    URL https://github.com/catchorg/Catch2/archive/refs/tags/v3.7.1.tar.gz
+    URL_HASH SHA256=c991b247a1a0d7bb9c39aa35faf0fe9e19764213f28ffba3109388e62ee0269c)
+  FetchContent_MakeAvailable(Catch2)
+  list(APPEND CMAKE_MODULE_PATH "${catch2_SOURCE_DIR}/extras")
+endif()
+include(Catch)
+
+add_library(course_catch INTERFACE)
+target_link_libraries(course_catch INTERFACE Catch2::Catch2WithMain)
