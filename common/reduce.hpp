@@ -33,8 +33,7 @@ struct ReduceOptions {
 /// Throws ShapeError for an axis that does not exist or is named twice.
 [[nodiscard]] Tensor sum(const Tensor& a, const Axes& axes, const ReduceOptions& options = {});
 [[nodiscard]] Tensor mean(const Tensor& a, const Axes& axes, const ReduceOptions& options = {});
-[[nodiscard]] Tensor variance(const Tensor& a, const Axes& axes,
-                              const ReduceOptions& options = {});
+[[nodiscard]] Tensor variance(const Tensor& a, const Axes& axes, const ReduceOptions& options = {});
 [[nodiscard]] Tensor max(const Tensor& a, const Axes& axes, const ReduceOptions& options = {});
 [[nodiscard]] Tensor min(const Tensor& a, const Axes& axes, const ReduceOptions& options = {});
 

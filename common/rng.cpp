@@ -36,7 +36,8 @@ double natural_log(double x) {
     const auto bits = std::bit_cast<std::uint64_t>(x);
     int exponent = static_cast<int>(bits >> 52) - 1023;
     double m = std::bit_cast<double>((bits & 0x000fffffffffffffu) | 0x3ff0000000000000u);
-    if (m > 1.4142135623730951) {  // keep |t| below 0.172, where eleven terms reach double precision
+    // |t| stays below 0.172, where eleven terms of the series reach double precision.
+    if (m > 1.4142135623730951) {
         m *= 0.5;
         ++exponent;
     }
@@ -68,13 +69,12 @@ std::uint64_t Rng::next() {
     return result;
 }
 
-float Rng::uniform() {
-    return static_cast<float>(next() >> 40) * 0x1p-24f;
-}
+float Rng::uniform() { return static_cast<float>(next() >> 40) * 0x1p-24f; }
 
 float Rng::uniform(float low, float high) {
-    require<Error>(std::isfinite(low) && std::isfinite(high) && low <= high,
-                   "Rng::uniform: needs finite low <= high, got ", low, " and ", high);
+    require<Error>(low <= high && std::isfinite(high - low),
+                   "Rng::uniform: needs low <= high with a finite distance, got ", low, " and ",
+                   high);
     // Rounding may carry the sum up to high, which lies outside of the interval.
     const float value = low + (high - low) * uniform();
     return value < high || low == high ? value : std::nextafter(high, low);
@@ -110,8 +110,8 @@ int Rng::integer(int bound) {
 
 int Rng::integer(int low, int high) {
     require<Error>(low <= high, "Rng::integer: needs low <= high, got ", low, " and ", high);
-    require<Error>(static_cast<std::int64_t>(high) - low < INT32_MAX,
-                   "Rng::integer: the range ", low, " to ", high, " is too wide");
+    require<Error>(static_cast<std::int64_t>(high) - low < INT32_MAX, "Rng::integer: the range ",
+                   low, " to ", high, " is too wide");
     return low + integer(high - low + 1);
 }
 

@@ -25,7 +25,7 @@ public:
 
     /// In [0, 1), a multiple of 2^-24 (every such float is equally likely).
     float uniform();
-    /// In [low, high). Throws Error unless low <= high and both are finite.
+    /// In [low, high). Throws Error unless low <= high and their distance is finite.
     float uniform(float low, float high);
     /// Mean 0, deviation 1.
     float normal();

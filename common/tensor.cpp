@@ -60,8 +60,8 @@ void Tensor::outside(std::span<const std::int64_t> index) const {
     for (std::int64_t i : index)
         list += (list.empty() ? "" : ", ") + std::to_string(i);
     if (static_cast<int>(index.size()) != rank())
-        throw ShapeError(text("Tensor::at: shape ", shape_, " needs ", rank(), " indices, got (",
-                              list, ")"));
+        throw ShapeError(
+            text("Tensor::at: shape ", shape_, " needs ", rank(), " indices, got (", list, ")"));
     throw ShapeError(text("Tensor::at: index (", list, ") lies outside of shape ", shape_,
                           "; indices count from 0"));
 }
@@ -72,8 +72,8 @@ bool operator==(const Tensor& a, const Tensor& b) {
 
 bool same_bits(const Tensor& a, const Tensor& b) {
     if (!(a.shape() == b.shape())) return false;
-    return a.count() == 0 ||
-           std::memcmp(a.data(), b.data(), sizeof(float) * static_cast<std::size_t>(a.count())) == 0;
+    return a.count() == 0 || std::memcmp(a.data(), b.data(),
+                                         sizeof(float) * static_cast<std::size_t>(a.count())) == 0;
 }
 
 }  // namespace dl

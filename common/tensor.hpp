@@ -73,9 +73,7 @@ public:
     /// Unchecked memory, for kernels.
     [[nodiscard]] float* data() { return buffer_.data(); }
     [[nodiscard]] const float* data() const { return buffer_.data(); }
-    [[nodiscard]] std::span<float> values() {
-        return {data(), static_cast<std::size_t>(count())};
-    }
+    [[nodiscard]] std::span<float> values() { return {data(), static_cast<std::size_t>(count())}; }
     [[nodiscard]] std::span<const float> values() const {
         return {data(), static_cast<std::size_t>(count())};
     }
