@@ -4,6 +4,16 @@ set(COURSE_SANITIZE "" CACHE STRING "Sanitizers for the whole build: address,und
 option(COURSE_WERROR "Treat warnings as errors (CI does)" OFF)
 option(COURSE_FUZZ "Build the fuzz targets; needs Clang" OFF)
 
+foreach(minimum "GNU 11" "Clang 14" "AppleClang 14")
+  separate_arguments(minimum)
+  list(GET minimum 0 name)
+  list(GET minimum 1 version)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL name AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS version)
+    message(FATAL_ERROR "${name} ${CMAKE_CXX_COMPILER_VERSION} is too old for C++20: "
+      "the course needs ${name} ${version} or newer. Choose another one with CXX=...")
+  endif()
+endforeach()
+
 if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
   set(CMAKE_BUILD_TYPE Release CACHE STRING "Release, Debug or RelWithDebInfo" FORCE)
 endif()

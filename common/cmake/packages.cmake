@@ -2,6 +2,9 @@
 # Nothing is downloaded where the packages are installed (./course does that).
 
 include(FetchContent)
+if(POLICY CMP0135)
+  cmake_policy(SET CMP0135 NEW)  # unpacked files get the time of unpacking
+endif()
 
 # --- Catch2: 3.x, or 2.13 as Debian 12 has it; tests/support/catch.hpp hides the difference -----
 find_package(Catch2 3 QUIET)
@@ -14,6 +17,10 @@ if(NOT Catch2_FOUND)
     URL_HASH SHA256=c991b247a1a0d7bb9c39aa35faf0fe9e19764213f28ffba3109388e62ee0269c)
   FetchContent_MakeAvailable(Catch2)
   list(APPEND CMAKE_MODULE_PATH "${catch2_SOURCE_DIR}/extras")
+  # Our warning flags are not for the headers of others.
+  get_target_property(catch2_includes Catch2 INTERFACE_INCLUDE_DIRECTORIES)
+  set_target_properties(Catch2 PROPERTIES
+    INTERFACE_SYSTEM_INCLUDE_DIRECTORIES "${catch2_includes}")
 endif()
 include(Catch)
 
