@@ -26,3 +26,18 @@ include(Catch)
 
 add_library(course_catch INTERFACE)
 target_link_libraries(course_catch INTERFACE Catch2::Catch2WithMain)
+
+# --- stb_image and stb_image_write: two headers, read by common/image.cpp alone -----------------
+find_path(COURSE_STB_INCLUDE NAMES stb_image_write.h PATH_SUFFIXES stb
+  DOC "The folder of stb_image.h and stb_image_write.h")
+set(stb_url https://raw.githubusercontent.com/nothings/stb/013ac3beddff3dbffafd5177e7972067cd2b5083)
+if(COURSE_STB_INCLUDE)
+  set(course_stb_include "${COURSE_STB_INCLUDE}")
+else()
+  FetchContent_Declare(stb_image URL ${stb_url}/stb_image.h DOWNLOAD_NO_EXTRACT TRUE
+    URL_HASH SHA256=594c2fe35d49488b4382dbfaec8f98366defca819d916ac95becf3e75f4200b3)
+  FetchContent_Declare(stb_image_write URL ${stb_url}/stb_image_write.h DOWNLOAD_NO_EXTRACT TRUE
+    URL_HASH SHA256=cbd5f0ad7a9cf4468affb36354a1d2338034f2c12473cf1a8e32053cb6914a05)
+  FetchContent_MakeAvailable(stb_image stb_image_write)
+  set(course_stb_include "${stb_image_SOURCE_DIR}" "${stb_image_write_SOURCE_DIR}")
+endif()
