@@ -12,8 +12,9 @@ Tensor matmul(const Tensor& a, const Tensor& b, const MatmulOptions& options) {
             " and b ", b.shape(), "; reshape batches to (N, features) first");
     const int inner_a = a.size(options.transpose_a ? 0 : 1);
     const int inner_b = b.size(options.transpose_b ? 1 : 0);
-    const char* rule = options.transpose_a && options.transpose_b ? "rows of a must equal columns of b"
-                       : options.transpose_a                      ? "rows of a must equal rows of b"
+    const char* rule = options.transpose_a && options.transpose_b
+                           ? "rows of a must equal columns of b"
+                       : options.transpose_a ? "rows of a must equal rows of b"
                        : options.transpose_b ? "columns of a must equal columns of b"
                                              : "columns of a must equal rows of b";
     require(inner_a == inner_b, "matmul: ", rule, ", got a ", a.shape(), " and b ", b.shape(),
@@ -26,8 +27,8 @@ Tensor matmul(const Tensor& a, const Tensor& b, const MatmulOptions& options) {
                           : kernels::MatrixView{t.data(), t.size(1), 1};
     };
     Tensor out = Tensor::uninitialised({m, n});
-    kernels::gemm_naive(m, n, inner_a, view(a, options.transpose_a), view(b, options.transpose_b),
-                        out.data(), n);
+    kernels::gemm(m, n, inner_a, view(a, options.transpose_a), view(b, options.transpose_b),
+                  out.data(), n);
     return out;
 }
 

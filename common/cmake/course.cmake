@@ -50,6 +50,21 @@ if(NOT COURSE_SANITIZE)
   target_link_options(course_checked_flags INTERFACE -fsanitize=address,undefined)
 endif()
 
+# A kernel named *_avx512.cpp or *_avx2.cpp is compiled for those instructions and is called only
+# where the processor has them. Every other file keeps to what all processors have.
+function(course_instruction_sets)
+  if(NOT CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
+    return()
+  endif()
+  foreach(source ${ARGN})
+    if(source MATCHES "_avx512\\.cpp$")
+      set_source_files_properties(${source} PROPERTIES COMPILE_OPTIONS "-mavx512f;-mfma")
+    elseif(source MATCHES "_avx2\\.cpp$")
+      set_source_files_properties(${source} PROPERTIES COMPILE_OPTIONS "-mavx2;-mfma")
+    endif()
+  endforeach()
+endfunction()
+
 # --- Targets ---------------------------------------------------------------------------------
 
 # course_library(NAME SOURCES... [STRICT] [USES libraries...]) makes NAME, optimised, and
@@ -60,6 +75,7 @@ function(course_library name)
   if(arg_STRICT)
     set(flags course_strict_flags)
   endif()
+  course_instruction_sets(${arg_SOURCES})
   add_library(${name} STATIC ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE ${flags} PUBLIC course_flags ${arg_USES})
 
