@@ -65,7 +65,6 @@ template <class F>
 Tensor& combine_in_place(Tensor& a, const Tensor& b, const char* call, F f) {
     require(broadcast_shape(a.shape(), b.shape(), call) == a.shape(), call, ": the right side ",
             b.shape(), " does not fit into the left side ", a.shape(), ", which keeps its shape");
-    if (&a == &b) return combine_in_place(a, Tensor(b), call, f);
     combine_into(a.data(), a.shape(), a, b, f);
     return a;
 }
@@ -212,7 +211,7 @@ bool all_finite(const Tensor& a) {
 bool all_close(const Tensor& a, const Tensor& b, float relative, float absolute) {
     if (!(a.shape() == b.shape())) return false;
     return std::equal(a.begin(), a.end(), b.begin(), [=](float x, float y) {
-        return std::isfinite(x) && std::fabs(x - y) <= absolute + relative * std::fabs(y);
+        return std::isfinite(y) && std::fabs(x - y) <= absolute + relative * std::fabs(y);
     });
 }
 

@@ -170,6 +170,7 @@ TEST_CASE("where chooses by condition and broadcasts all three", "[common][arith
     CHECK(where(row({1, 0, 2}), row({1, 2, 3}), Tensor::scalar(9)) == row({1, 9, 3}));
     CHECK(where(Tensor::of({2, 1}, {0, 1}), row({1, 2}), row({3, 4})) ==
           Tensor::of({2, 2}, {3, 4, 1, 2}));
+    CHECK(where(row({-1, 0}), row({1, 2}), row({3, 4})) == row({1, 4}));
     // A NaN that is not chosen does not leak.
     CHECK(where(row({0}), row({not_a_number}), row({1})) == row({1}));
     CHECK_THROWS_AS(where(row({1, 0}), row({1, 2, 3}), row({0})), ShapeError);
@@ -184,6 +185,8 @@ TEST_CASE("all_finite and all_close never accept NaN", "[common][arithmetic]") {
     CHECK_FALSE(all_close(row({not_a_number}), row({not_a_number})));
     CHECK_FALSE(all_close(row({1}), row({not_a_number})));
     CHECK_FALSE(all_close(row({infinity}), row({infinity})));
+    CHECK_FALSE(all_close(row({1}), row({infinity})));
+    CHECK_FALSE(all_close(row({infinity}), row({1})));
     CHECK_FALSE(all_close(Tensor({2, 3}), Tensor({3, 2})));
     CHECK(all_close(row({0.5}), row({0.4}), 0.0f, 0.2f));
 }

@@ -91,6 +91,7 @@ TEST_CASE("every set of axes agrees with plain loops", "[common][reduce]") {
 TEST_CASE("sums are accurate where float accumulation is not", "[common][reduce]") {
     // In float, 2^24 + 1 is 2^24: ten million ones added one by one would stop there.
     CHECK(sum(Tensor({20'000'000}, 1.0f)) == 20'000'000.0f);
+    CHECK(sum(Tensor({20'000'000}, 0.1f)) == Approx(20'000'000 * double{0.1f}).epsilon(1e-7));
     CHECK(sum(Tensor({2'000'000, 10}, 1.0f), {0}) == Tensor({10}, 2'000'000.0f));
 }
 

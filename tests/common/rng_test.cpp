@@ -110,15 +110,20 @@ TEST_CASE("neighbouring normal numbers are not correlated", "[common][rng]") {
 TEST_CASE("integers are equally likely also where the range does not divide 2^32",
           "[common][rng]") {
     Rng rng(15);
-    // With a plain remainder the first third of this range would be drawn twice as often.
-    const int bound = 1431655765 + 1, count = 300'000;
-    int first_half = 0;
+    // 2^32 is 8/3 of this bound: without rejection the three remainders would be drawn 3 : 3 : 2,
+    // and a plain % would draw the lower two thirds of the range 3 : 2.
+    const int bound = 3 << 29, count = 300'000;
+    std::vector<int> remainders(3);
+    int lower = 0;
     for (int i = 0; i < count; ++i) {
         const int value = rng.integer(bound);
         REQUIRE((value >= 0 && value < bound));
-        first_half += value < bound / 2;
+        ++remainders[static_cast<std::size_t>(value % 3)];
+        lower += value < bound / 3 * 2;
     }
-    CHECK(std::fabs(first_half - count / 2.0) < 5 * std::sqrt(count / 4.0));
+    for (int times : remainders)
+        CHECK(std::fabs(times - count / 3.0) < 5 * std::sqrt(count * 2.0 / 9));
+    CHECK(std::fabs(lower - count * 2 / 3.0) < 5 * std::sqrt(count * 2.0 / 9));
 
     std::vector<int> seen(6);
     for (int i = 0; i < 60000; ++i)
