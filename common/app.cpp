@@ -33,12 +33,8 @@ struct Shown {
     std::string value;
 };
 
-Shown shown(bool* /*value*/) {
-    return {"", ""};
-}
-Shown shown(std::string* value) {
-    return {" TEXT", *value};
-}
+Shown shown(bool* /*value*/) { return {"", ""}; }
+Shown shown(std::string* value) { return {" TEXT", *value}; }
 template <class Number>
 Shown shown(Number* value) {
     return {" N", text(*value)};
@@ -117,7 +113,8 @@ std::string AppOptions::help() const {
         if (!now.value.empty()) out_text << " (now " << now.value << ")";
         out_text << '\n';
     }
-    out_text << "  " << std::left << std::setw(18) << "--help" << "this page\n";
+    out_text << "  " << std::left << std::setw(18) << "--help"
+             << "this page\n";
     return out_text.str();
 }
 

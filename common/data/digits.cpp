@@ -136,8 +136,7 @@ void draw_piece(Point a, Point b, float radius, float softness, float* picture) 
         }
 }
 
-void draw(const std::vector<Path>& strokes, const DigitOptions& options, Rng& rng,
-          float* picture) {
+void draw(const std::vector<Path>& strokes, const DigitOptions& options, Rng& rng, float* picture) {
     const float radius = std::clamp(1.05f + 0.28f * options.pen * rng.normal(), 0.6f, 2.0f);
     const float softness = 1.2f + 0.3f * options.pen * rng.uniform();
     const float darkness = 1.0f - 0.2f * std::min(1.0f, options.pen) * rng.uniform();

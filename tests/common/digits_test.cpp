@@ -123,9 +123,8 @@ TEST_CASE("with all options at zero a digit is one of its clean ways", "[common]
         for (int n = 0; n < set.size(); ++n) {
             if (set.labels[static_cast<std::size_t>(n)] != digit) continue;
             const Tensor picture = dl::rows(set.images, n, n + 1);
-            const bool known = std::any_of(different.begin(), different.end(), [&](const Tensor& t) {
-                return t == picture;
-            });
+            const bool known = std::any_of(different.begin(), different.end(),
+                                           [&](const Tensor& t) { return t == picture; });
             if (!known) different.push_back(picture);
         }
         INFO("digit " << digit);
