@@ -2,7 +2,6 @@
 # What ./course does on machines that lack things: played on this one, with a PATH that holds a few
 # everyday tools, and package managers that only write down how they were called.
 
-
 # shellcheck disable=SC2016,SC2317  # fakes hold scripts; conditions are called by expect
 
 set -u
