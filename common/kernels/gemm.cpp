@@ -26,6 +26,10 @@ namespace {
 
 constexpr int ceil_div(int a, int b) { return (a - 1) / b + 1; }
 constexpr int round_up(int a, int b) { return ceil_div(a, b) * b; }
+constexpr std::int64_t whole_cache_lines(std::int64_t floats) { return (floats + 15) / 16 * 16; }
+// Cuts `size` into as few parts as possible of at most `most`, and makes them equally long:
+// 400 in parts of at most 384 is 200 + 200, not 384 + 16.
+constexpr int even_part(int size, int most) { return ceil_div(size, ceil_div(size, most)); }
 
 struct Product {
     int m, n, k;
@@ -43,15 +47,16 @@ struct BlockSizes {
     int MR, NR, KC, MC, NC;
 };
 
-BlockSizes block_sizes(const MicroKernels& kernels, int k) {
-    constexpr int longest_k = 384, rows = 192, columns = 2048;
+// KC must depend on k alone, because it decides where sums are cut; the others may depend on
+// anything. Values are floats: 384 x 32 of b are 48 KiB, 384 x 196 of a 294 KiB.
+BlockSizes block_sizes(const MicroKernels& kernels, int k, int rows, int columns) {
+    constexpr int most_k = 384, most_rows = 196, most_columns = 2048;
     BlockSizes sizes{};
-    sizes.MR = kernels.rows;
     sizes.NR = kernels.columns();
-    // Blocks of equal length: 400 becomes 200 + 200, not 384 + 16.
-    sizes.KC = std::max(ceil_div(std::max(k, 1), ceil_div(std::max(k, 1), longest_k)), 1);
-    sizes.MC = round_up(rows, sizes.MR);
-    sizes.NC = round_up(columns, sizes.NR);
+    sizes.KC = even_part(k, most_k);
+    sizes.MC = even_part(rows, most_rows);
+    sizes.MR = even_part(sizes.MC, kernels.rows);
+    sizes.NC = round_up(std::min(columns, most_columns), sizes.NR);
     return sizes;
 }
 
@@ -68,110 +73,126 @@ struct Lanes {
 // place and is not read often enough to pay for a copy.
 class Side {
 public:
-    Side(const Operand& operand, std::int64_t lane_step, std::int64_t step, int width,
-         int whole_lanes, bool pack)
-        : operand_(operand),
-          lane_step_(lane_step),
-          step_(step),
-          width_(width),
-          whole_lanes_(whole_lanes),
-          pack_(pack || operand.fill() != nullptr) {}
+    struct Form {
+        int lanes;        // of one panel: MR or NR
+        int width;        // of a packed panel: what the kernel was compiled for
+        int whole_lanes;  // lanes are read in groups of so many
+        bool pack;
+    };
+
+    Side(const Operand& operand, std::int64_t lane_step, std::int64_t step, const Form& form)
+        : operand_(operand), lane_step_(lane_step), step_(step), form_(form) {
+        form_.pack = form.pack || operand.fill() != nullptr;
+    }
+
+    // How many floats prepare() needs for up to that many lanes and steps.
+    [[nodiscard]] std::int64_t room(int lanes, int depth) const {
+        const int panels = packs() ? ceil_div(lanes, form_.lanes) : form_.whole_lanes > 1 ? 1 : 0;
+        return static_cast<std::int64_t>(panels) * form_.width * depth;
+    }
 
     // Makes panels of `lanes` lanes from first_lane on, over `depth` steps from first_depth on.
-    void prepare(int first_lane, int lanes, int first_depth, int depth) {
+    void prepare(int first_lane, int lanes, int first_depth, int depth, float* memory) {
         first_lane_ = first_lane;
         first_depth_ = first_depth;
-        depth_ = depth;
-        // Vectors are read whole, so what hangs over the edge of the matrix must be a copy.
-        first_packed_ = pack_ ? 0 : lanes % whole_lanes_ == 0 ? lanes : lanes / width_ * width_;
-        const std::int64_t size =
-            static_cast<std::int64_t>(round_up(lanes, width_) - first_packed_) * depth;
-        if (first_packed_ < lanes && buffer_.count() < size) buffer_ = Buffer(size);
-        for (int lane = first_packed_; lane < lanes; lane += width_)
-            fill({buffer_.data() + static_cast<std::int64_t>(lane - first_packed_) * depth, width_,
-                  first_lane + lane, std::min(width_, lanes - lane), first_depth, depth});
+        panel_size_ = static_cast<std::int64_t>(form_.width) * depth;
+        memory_ = memory;
+        // Lanes are read in whole groups, so a group that hangs over the edge must be a copy.
+        first_packed_ = packs()                          ? 0
+                        : lanes % form_.whole_lanes == 0 ? lanes
+                                                         : lanes / form_.lanes * form_.lanes;
+        for (int lane = first_packed_; lane < lanes; lane += form_.lanes) {
+            const Panel panel{packed_panel(lane), form_.width,
+                              first_lane + lane,  std::min(form_.lanes, lanes - lane),
+                              first_depth,        depth};
+            if (operand_.fill() != nullptr)
+                (*operand_.fill())(panel);
+            else
+                pack_panel(panel, operand_.view().data, lane_step_, step_);
+        }
     }
 
     // The panel that starts with this lane, counted from first_lane.
     [[nodiscard]] Lanes panel(int lane) const {
-        if (lane >= first_packed_)
-            return {buffer_.data() + static_cast<std::int64_t>(lane - first_packed_) * depth_, 1,
-                    width_};
+        if (lane >= first_packed_) return {packed_panel(lane), 1, form_.width};
         return {operand_.view().data + (first_lane_ + lane) * lane_step_ + first_depth_ * step_,
                 lane_step_, step_};
     }
 
-    [[nodiscard]] bool packs() const { return pack_; }
+    [[nodiscard]] bool packs() const { return form_.pack; }
 
 private:
-    void fill(const Panel& panel) const {
-        if (operand_.fill() != nullptr)
-            (*operand_.fill())(panel);
-        else
-            pack_panel(panel, operand_.view().data, lane_step_, step_);
+    [[nodiscard]] float* packed_panel(int lane) const {
+        return memory_ + (lane - first_packed_) / form_.lanes * panel_size_;
     }
 
     const Operand& operand_;
     std::int64_t lane_step_, step_;
-    int width_, whole_lanes_;
-    bool pack_;
-    int first_lane_ = 0, first_depth_ = 0, depth_ = 0, first_packed_ = 0;
-    Buffer buffer_;
+    Form form_;
+    int first_lane_ = 0, first_depth_ = 0, first_packed_ = 0;
+    std::int64_t panel_size_ = 0;
+    float* memory_ = nullptr;
 };
+
+// A copy costs about as much as using every value a few dozen times. Below so many uses the matrix
+// is read in place, if the micro-kernel can: rows of b must be contiguous.
+constexpr int uses_that_pay_for_packing = 256;
+
+Side side_a(const Product& x, const BlockSizes& sizes, int columns) {
+    const MatrixView& a = x.a.view();
+    return {x.a,
+            a.row_step,
+            a.column_step,
+            {sizes.MR, x.kernels.rows, 1, columns > uses_that_pay_for_packing}};
+}
+
+Side side_b(const Product& x, const BlockSizes& sizes, int rows) {
+    const MatrixView& b = x.b.view();
+    return {x.b,
+            b.column_step,
+            b.row_step,
+            {sizes.NR, sizes.NR, x.kernels.lanes,
+             b.column_step != 1 || rows > uses_that_pay_for_packing}};
+}
 
 // --- The five loops ------------------------------------------------------------------------------
 
 // Loops 2 and 1: every tile of the block, panels at hand.
-void multiply_panels(const Product& x, const Side& a, const Side& b, const Block& block, int depth,
-                     bool accumulate) {
-    const int MR = x.kernels.rows, NR = x.kernels.columns(), lanes = x.kernels.lanes;
+void multiply_panels(const Product& x, const BlockSizes& sizes, const Side& a, const Side& b,
+                     const Block& block, int depth, bool accumulate) {
     const auto& kernels = a.packs() ? x.kernels.packed : x.kernels.strided;
     const int rows = block.last_row - block.first_row;
     const int columns = block.last_column - block.first_column;
 
-    for (int jr = 0; jr < columns; jr += NR) {
+    for (int jr = 0; jr < columns; jr += sizes.NR) {
         const Lanes b_panel = b.panel(jr);
-        const int tile_columns = std::min(NR, columns - jr);
-        for (int ir = 0; ir < rows; ir += MR) {
+        const int tile_columns = std::min(sizes.NR, columns - jr);
+        const int vectors = ceil_div(tile_columns, x.kernels.lanes);
+        for (int ir = 0; ir < rows; ir += sizes.MR) {
             const Lanes a_panel = a.panel(ir);
-            const int tile_rows = std::min(MR, rows - ir);
+            const int tile_rows = std::min(sizes.MR, rows - ir);
             float* c = x.c + (block.first_row + ir) * x.c_row_step + block.first_column + jr;
-            kernels[tile_rows - 1][ceil_div(tile_columns, lanes) - 1](
-                {a_panel.data, a_panel.lane_step, a_panel.step, b_panel.data, b_panel.step, c,
-                 x.c_row_step, depth, tile_columns, accumulate});
+            kernels[tile_rows - 1][vectors - 1]({a_panel.data, a_panel.lane_step, a_panel.step,
+                                                 b_panel.data, b_panel.step, c, x.c_row_step, depth,
+                                                 tile_columns, accumulate});
         }
     }
 }
 
-bool worth_packing_a(const Product& x, const BlockSizes& sizes, int columns) {
-    const MatrixView& a = x.a.view();
-    if (a.row_step == 1) return columns > 8 * sizes.NR;
-    return columns > 2 * sizes.NR;
-}
-
-bool worth_packing_b(const Product& x, const BlockSizes& sizes, int rows) {
-    const MatrixView& b = x.b.view();
-    return b.column_step != 1 || rows > 8 * sizes.MR;
-}
-
 // Loops 5, 4 and 3 on one block of c.
-void multiply_block(const Product& x, const BlockSizes& sizes, const Block& block) {
-    const int block_rows = block.last_row - block.first_row;
-    const int block_columns = block.last_column - block.first_column;
-    Side a(x.a, x.a.view().row_step, x.a.view().column_step, sizes.MR, 1,
-           worth_packing_a(x, sizes, block_columns));
-    Side b(x.b, x.b.view().column_step, x.b.view().row_step, sizes.NR, x.kernels.lanes,
-           worth_packing_b(x, sizes, block_rows));
-
+void multiply_block(const Product& x, const BlockSizes& sizes, Side a, Side b, const Block& block,
+                    float* memory) {
+    float* b_memory = memory;  // in front, because its vectors should not straddle cache lines
+    float* a_memory = memory + b.room(sizes.NC, sizes.KC);
     for (int jc = block.first_column; jc < block.last_column; jc += sizes.NC) {
         const int last_column = std::min(jc + sizes.NC, block.last_column);
         for (int pc = 0; pc < x.k; pc += sizes.KC) {
             const int depth = std::min(sizes.KC, x.k - pc);
-            b.prepare(jc, last_column - jc, pc, depth);
+            b.prepare(jc, last_column - jc, pc, depth, b_memory);
             for (int ic = block.first_row; ic < block.last_row; ic += sizes.MC) {
                 const Block part{ic, std::min(ic + sizes.MC, block.last_row), jc, last_column};
-                a.prepare(ic, part.last_row - ic, pc, depth);
-                multiply_panels(x, a, b, part, depth, x.options.accumulate || pc > 0);
+                a.prepare(ic, part.last_row - ic, pc, depth, a_memory);
+                multiply_panels(x, sizes, a, b, part, depth, x.options.accumulate || pc > 0);
                 if (pc + depth == x.k && x.options.finish != nullptr) (*x.options.finish)(part);
             }
         }
@@ -181,28 +202,27 @@ void multiply_block(const Product& x, const BlockSizes& sizes, const Block& bloc
 // --- Threads -------------------------------------------------------------------------------------
 
 struct Grid {
-    int rows = 1, columns = 1;              // how many blocks c is cut into
-    int block_rows = 0, block_columns = 0;  // whole tiles, but for the last block
+    int rows, columns;              // how many blocks c is cut into
+    int block_rows, block_columns;  // the size of all but the last
 };
 
-// Cuts c so that every thread has a block, and the blocks need the least packing and idle tiles.
-Grid choose_grid(const Product& x, const BlockSizes& sizes) {
+// Cuts c so that every thread has a block, and the blocks as a whole need the least packing.
+Grid choose_grid(const Product& x) {
     constexpr double smallest_share =
         1e6;  // flops; below, waking a thread costs more than it gives
     const double flops = 2.0 * x.m * x.n * x.k;
     const int threads =
         static_cast<int>(std::clamp<double>(flops / smallest_share, 1.0, thread_count()));
-    Grid best;
+    Grid best{};
     double best_cost = 0;
-    for (int rows = 1; rows <= threads; ++rows) {
-        const int columns = ceil_div(threads, rows);
-        Grid grid{rows, columns, round_up(ceil_div(x.m, rows), sizes.MR),
-                  round_up(ceil_div(x.n, columns), sizes.NR)};
-        grid.rows = ceil_div(x.m, grid.block_rows);
-        grid.columns = ceil_div(x.n, grid.block_columns);
-        const double rounds = ceil_div(grid.rows * grid.columns, threads);
-        const double cost = rounds * (static_cast<double>(grid.block_rows) * grid.block_columns +
-                                      16.0 * grid.block_rows + 16.0 * grid.block_columns);
+    for (int rows = 1; rows <= std::min(threads, x.m); ++rows) {
+        const int block_rows = ceil_div(x.m, rows);
+        const int block_columns = round_up(ceil_div(x.n, ceil_div(threads, rows)), x.kernels.lanes);
+        const Grid grid{ceil_div(x.m, block_rows), ceil_div(x.n, block_columns), block_rows,
+                        block_columns};
+        const int rounds = ceil_div(grid.rows * grid.columns, threads);
+        const double cost =
+            rounds * (1.0 * block_rows * block_columns + 16.0 * (block_rows + block_columns));
         if (rows == 1 || cost < best_cost) {
             best = grid;
             best_cost = cost;
@@ -225,16 +245,24 @@ void gemm(int m, int n, int k, const Operand& a, const Operand& b, float* c,
     const Product product{m, n, k, a, b, c, c_row_step, options, chosen_kernels()};
     if (k <= 0) return clear(product);
 
-    const BlockSizes sizes = block_sizes(product.kernels, k);
-    const Grid grid = choose_grid(product, sizes);
-    parallel_for(static_cast<std::int64_t>(grid.rows) * grid.columns, 1,
-                 [&](std::int64_t begin, std::int64_t) {
-                     const int row = static_cast<int>(begin) / grid.columns * grid.block_rows;
-                     const int column = static_cast<int>(begin) % grid.columns * grid.block_columns;
-                     multiply_block(product, sizes,
-                                    {row, std::min(row + grid.block_rows, m), column,
-                                     std::min(column + grid.block_columns, n)});
-                 });
+    const Grid grid = choose_grid(product);
+    const BlockSizes sizes = block_sizes(product.kernels, k, grid.block_rows, grid.block_columns);
+    const Side side_of_a = side_a(product, sizes, grid.block_columns);
+    const Side side_of_b = side_b(product, sizes, grid.block_rows);
+
+    // Panels of all blocks in one piece: the same request every time, whoever works when.
+    const std::int64_t blocks = static_cast<std::int64_t>(grid.rows) * grid.columns;
+    const std::int64_t room =
+        whole_cache_lines(side_of_a.room(sizes.MC, sizes.KC) + side_of_b.room(sizes.NC, sizes.KC));
+    Buffer memory(blocks * room);
+    parallel_for(blocks, 1, [&](std::int64_t block, std::int64_t) {
+        const int row = static_cast<int>(block) / grid.columns * grid.block_rows;
+        const int column = static_cast<int>(block) % grid.columns * grid.block_columns;
+        multiply_block(product, sizes, side_of_a, side_of_b,
+                       {row, std::min(row + grid.block_rows, m), column,
+                        std::min(column + grid.block_columns, n)},
+                       memory.data() + block * room);
+    });
 }
 
 }  // namespace dl::kernels
