@@ -11,6 +11,9 @@
 
 namespace dl {
 
+/// Which part of a data set: the one to learn from, or the one to be judged by.
+enum class Split { train, test };
+
 /// Pictures with one class each.
 struct Dataset {
     Tensor images;                         // (N, C, H, W), values in [0, 1]

@@ -44,25 +44,33 @@ inline dl::Bytes png(const dl::Bytes& header, const dl::Bytes& rows) {
 /// Two pixels, red and half blue.
 inline dl::Bytes png_red_blue() { return png(png_header(2, 1, 8, 2), {0, 255, 0, 0, 0, 0, 128}); }
 
-/// One block of 8 x 8 pixels, all of them 128 + 40.
-inline dl::Bytes jpeg_block() {
+/// A grey picture of blocks of 8 x 8 pixels, in turn 128 + 40 and 128; at most 31 blocks a side.
+inline dl::Bytes jpeg_blocks(int across, int down) {
+    dl::Bytes scan;
+    // Each block is coded relative to the one before: 0, 101000 (40), 0 or 0, 010111 (-40), 0.
+    for (int i = 0; i < across * down; ++i)
+        scan.push_back(i % 2 == 0 ? 0x50 : 0x2E);
+    const auto width = static_cast<std::uint8_t>(8 * across);
+    const auto height = static_cast<std::uint8_t>(8 * down);
     return join({
         {0xFF, 0xD8},
         // All 64 divisors are 8: the mean of the block is its first coefficient.
         {0xFF, 0xDB, 0, 67, 0},
         dl::Bytes(64, 8),
-        // Baseline, 8 bits, height 8, width 8, one channel sampled 1 x 1 with divisors 0.
-        {0xFF, 0xC0, 0, 11, 8, 0, 8, 0, 8, 1, 1, 0x11, 0},
+        // Baseline, 8 bits, one channel sampled 1 x 1 with divisors 0.
+        {0xFF, 0xC0, 0, 11, 8, 0, height, 0, width, 1, 1, 0x11, 0},
         // First coefficients: the code 0 means "a number of 6 bits follows".
         {0xFF, 0xC4, 0, 20, 0x00, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 6},
         // Other coefficients: the code 0 means "no more".
         {0xFF, 0xC4, 0, 20, 0x10, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0},
-        // The scan: 0, 101000 (40), 0.
         {0xFF, 0xDA, 0, 8, 1, 1, 0x00, 0, 63, 0},
-        {0x50},
+        scan,
         {0xFF, 0xD9},
     });
 }
+
+/// One block of 8 x 8 pixels, all of them 168.
+inline dl::Bytes jpeg_block() { return jpeg_blocks(1, 1); }
 
 /// Two rows of two pixels, stored from the bottom up, blue before green before red; rows are
 /// filled up to 8 bytes.
