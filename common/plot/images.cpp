@@ -1,0 +1,218 @@
+// Image grids: see images.hpp.
+
+#include "common/plot/images.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
+
+#include "common/error.hpp"
+#include "common/image.hpp"
+#include "common/markup.hpp"
+#include "common/plot/canvas.hpp"
+
+namespace dl::plot {
+
+namespace {
+
+constexpr int most_pictures = 200;
+constexpr double gap = 10;
+constexpr double caption_height = 18;
+
+std::string base64(const Bytes& bytes) {
+    constexpr std::string_view letters =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    std::string out;
+    out.reserve((bytes.size() + 2) / 3 * 4);
+    for (std::size_t i = 0; i < bytes.size(); i += 3) {
+        std::uint32_t group = 0;
+        for (std::size_t k = 0; k < 3; ++k)
+            group = (group << 8) |
+                    (i + k < bytes.size() ? static_cast<std::uint32_t>(bytes[i + k]) : 0);
+        for (std::size_t k = 0; k < 4; ++k)
+            out += i + k <= bytes.size() ? letters[(group >> (18 - 6 * k)) & 63] : '=';
+    }
+    return out;
+}
+
+std::string sign_of(Verdict verdict) {
+    return verdict == Verdict::none ? "" : verdict == Verdict::right ? "\u2713 " : "\u2717 ";
+}
+
+struct Layout {
+    int count;
+    int channels;
+    int height;
+    int width;
+    int columns;
+    double scale;  // screen pixels for a pixel of the picture
+    double step;   // from one picture to the next
+    [[nodiscard]] double tile_width() const { return width * scale; }
+    [[nodiscard]] double tile_height() const { return height * scale; }
+};
+
+// Whole factors enlarge without uneven pixels; large pictures shrink to fit.
+Layout layout(const Images& images, double room) {
+    const Shape& shape = images.pixels.shape();
+    const int side = shape.rank() == 4 ? 1 : 0;
+    Layout l{
+        shape[0], side == 1 ? shape[1] : 1, shape[1 + side], shape[2 + side], images.columns, 1, 0};
+    double wanted = 44;
+    for (const std::string& caption : images.captions)
+        wanted = std::clamp(text_width(sign_of(Verdict::wrong) + caption, 12), wanted, 150.0);
+    const int most = std::max(1, static_cast<int>((room + gap) / (wanted + gap)));
+    if (l.columns <= 0) l.columns = std::clamp(l.count, 1, std::min(most, 10));
+    const double tile = (room + gap) / l.columns - gap;
+    const double factor = std::max(tile, 4.0) / std::max(l.width, 1);
+    l.scale = factor >= 1 ? std::min(std::floor(factor), std::max(1.0, std::floor(160.0 / l.width)))
+                          : factor;
+    // Captions may be wider than small pictures.
+    l.step = std::max(l.tile_width(), std::min(wanted, tile)) + gap;
+    return l;
+}
+
+// Picture n as (C, H, W) in [0, 1], its mask mixed in.
+Tensor picture(const Images& images, const Layout& l, int n) {
+    const std::int64_t pixels = std::int64_t{l.height} * l.width;
+    const std::int64_t size = pixels * l.channels;
+    const float* from = images.pixels.data() + n * size;
+    float low = 0;
+    float high = 1;
+    if (images.stretch) {
+        Extent extent;
+        for (std::int64_t i = 0; i < size; ++i)
+            extent.add(from[i], false);
+        low = static_cast<float>(extent.low);
+        high = static_cast<float>(extent.high > extent.low ? extent.high : extent.low + 1);
+    }
+    const bool masked = images.masks.count() > 0;
+    const int channels = masked ? 3 : l.channels;
+    Tensor out({channels, l.height, l.width});
+    for (std::int64_t i = 0; i < pixels; ++i) {
+        const int mask = masked ? static_cast<int>(images.masks[n * pixels + i]) : 0;
+        for (int c = 0; c < channels; ++c) {
+            const float value = from[(l.channels == 1 ? 0 : c) * pixels + i];
+            float shown = std::clamp((value - low) / (high - low), 0.0f, 1.0f);
+            if (mask > 0) {
+                const std::string_view color =
+                    light_colors[static_cast<std::size_t>(mask - 1) % color_count];
+                const std::string hex(color.substr(1 + 2 * static_cast<std::size_t>(c), 2));
+                shown += 0.55f * (static_cast<float>(std::stoi(hex, nullptr, 16)) / 255 - shown);
+            }
+            out[c * pixels + i] = shown;
+        }
+    }
+    return out;
+}
+
+int color_of(const Box& box) { return std::max(box.color, 0) % color_count; }
+
+struct Edges {
+    double left;
+    double top;
+    double right;
+    double bottom;
+};
+
+Edges edges_of(const Box& box, const Layout& l, double x, double y) {
+    const double across = l.width;
+    const double down = l.height;
+    return {x + std::clamp(box.left, 0.0, across) * l.scale,
+            y + std::clamp(box.top, 0.0, down) * l.scale,
+            x + std::clamp(box.right, 0.0, across) * l.scale,
+            y + std::clamp(box.bottom, 0.0, down) * l.scale};
+}
+
+void draw_boxes(Canvas& canvas, const std::vector<Box>& boxes, const Layout& l, double x,
+                double y) {
+    for (const Box& box : boxes) {
+        const Edges e = edges_of(box, l, x, y);
+        const std::string d =
+            text("M", coordinate(e.left), " ", coordinate(e.top), "H", coordinate(e.right), "V",
+                 coordinate(e.bottom), "H", coordinate(e.left), "z");
+        canvas.path("halo", d, "stroke-width=\"4\"");
+        canvas.path(text("line k", color_of(box), box.dashed ? " d1" : ""), d);
+    }
+    // Names of solid boxes stand above them, or inside where there is no room; those of dashed
+    // boxes inside at the bottom, so that two boxes around one thing keep both names apart.
+    for (const Box& box : boxes) {
+        const Edges e = edges_of(box, l, x, y);
+        const double above = e.top - y > 14 ? e.top - 4 : e.top + 13;
+        canvas.text(e.left + 3, box.dashed ? e.bottom - 5 : above,
+                    fit_text(box.label, x + l.tile_width() - e.left, 11),
+                    {.classes = "over", .size = 11});
+    }
+}
+
+void draw_picture(Canvas& canvas, const Images& images, const Layout& l, int n, double x,
+                  double y) {
+    const auto i = static_cast<std::size_t>(n);
+    canvas.add(text("<image x=\"", coordinate(x), "\" y=\"", coordinate(y), "\" width=\"",
+                    coordinate(l.tile_width()), "\" height=\"", coordinate(l.tile_height()),
+                    "\" preserveAspectRatio=\"none\" href=\"data:image/png;base64,",
+                    base64(encode_png(picture(images, l, n))), "\"/>\n"));
+    const Verdict verdict = images.verdicts.empty() ? Verdict::none : images.verdicts[i];
+    const std::string outline =
+        text("M", coordinate(x), " ", coordinate(y), "h", coordinate(l.tile_width()), "v",
+             coordinate(l.tile_height()), "H", coordinate(x), "z");
+    if (verdict == Verdict::none) canvas.path("axis", outline);
+    if (verdict == Verdict::right) canvas.path("edge good", outline);
+    if (verdict == Verdict::wrong) canvas.path("edge bad", outline);
+    if (!images.boxes.empty()) draw_boxes(canvas, images.boxes[i], l, x, y);
+    if (images.captions.empty() && images.verdicts.empty()) return;
+    const std::string caption =
+        sign_of(verdict) + (images.captions.empty() ? "" : images.captions[i]);
+    canvas.text(x + l.tile_width() / 2, y + l.tile_height() + 14, fit_text(caption, l.step - 4, 12),
+                {.anchor = "middle", .classes = "name", .size = 12});
+}
+
+void check(const Images& images) {
+    const Shape& shape = images.pixels.shape();
+    const int rank = shape.rank();
+    require<Error>(rank == 3 || (rank == 4 && (shape[1] == 1 || shape[1] == 3)),
+                   "plot::images: needs pictures (N, C, H, W) with C 1 or 3, or (N, H, W), got ",
+                   shape);
+    const auto fits = [&shape](std::size_t size) {
+        return size == 0 || static_cast<int>(size) == shape[0];
+    };
+    require<Error>(
+        fits(images.captions.size()) && fits(images.verdicts.size()) && fits(images.boxes.size()),
+        "plot::images: ", shape[0], " pictures with ", images.captions.size(), " captions, ",
+        images.verdicts.size(), " verdicts and ", images.boxes.size(),
+        " lists of boxes; give one for each picture or none");
+    require<Error>(images.masks.count() == 0 ||
+                       images.masks.shape() == Shape{shape[0], shape[rank - 2], shape[rank - 1]},
+                   "plot::images: masks need the shape (N, H, W) of the pictures ", shape, ", got ",
+                   images.masks.shape());
+}
+
+}  // namespace
+
+std::string images(const Images& images, const Options& options) {
+    check(images);
+    Canvas canvas(options);
+    if (images.pixels.count() == 0) {
+        canvas.text(canvas.width() / 2, canvas.top() + 40, "no pictures to draw",
+                    {.anchor = "middle"});
+        return canvas.finish(canvas.top() + 70, "No pictures.");
+    }
+    const Layout l = layout(images, canvas.width() - 24);
+    const int shown = std::min(l.count, most_pictures);
+    const bool captioned = !images.captions.empty() || !images.verdicts.empty();
+    const double row_height = l.tile_height() + gap + (captioned ? caption_height - 4 : 0);
+    const double top = canvas.top() + 4;
+    std::string words = text(l.count, l.count == 1 ? " picture, " : " pictures, ", l.height, " by ",
+                             l.width, " pixels.");
+    for (int n = 0; n < shown; ++n) {
+        const double x = 12 + (l.step - gap - l.tile_width()) / 2 + (n % l.columns) * l.step;
+        draw_picture(canvas, images, l, n, x, top + (n / l.columns) * row_height);
+        if (n < 30 && !images.captions.empty())
+            words += text(n == 0 ? " " : "; ", images.captions[static_cast<std::size_t>(n)]);
+    }
+    if (shown < l.count) canvas.note(text("The first ", shown, " of ", l.count, " pictures."));
+    const int rows = (shown + l.columns - 1) / l.columns;
+    return canvas.finish(top + rows * row_height - gap + 4, words);
+}
+
+}  // namespace dl::plot

@@ -1,0 +1,230 @@
+// Heat maps, surfaces and image grids.
+
+#include <cmath>
+#include <limits>
+
+#include "common/error.hpp"
+#include "common/image.hpp"
+#include "common/plot.hpp"
+#include "common/plot/images.hpp"
+#include "tests/common/well_formed.hpp"
+#include "tests/support/catch.hpp"
+
+using dl::count_of;
+using dl::Tensor;
+using dl::text_of;
+using dl::what_is_malformed;
+
+namespace plot = dl::plot;
+
+namespace {
+
+const float nan_value = std::numeric_limits<float>::quiet_NaN();
+
+bool says(const std::string& svg, std::string_view words) {
+    return text_of(svg).find(words) != std::string::npos;
+}
+
+dl::Bytes from_base64(std::string_view letters) {
+    constexpr std::string_view alphabet =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    dl::Bytes out;
+    std::uint32_t bits = 0;
+    int count = 0;
+    for (const char c : letters) {
+        if (c == '=') break;
+        bits = (bits << 6) | static_cast<std::uint32_t>(alphabet.find(c));
+        count += 6;
+        if (count < 8) continue;
+        count -= 8;
+        out.push_back(static_cast<std::uint8_t>(bits >> count));
+    }
+    return out;
+}
+
+// The pictures inside of an image grid, decoded.
+std::vector<Tensor> pictures_in(const std::string& svg) {
+    std::vector<Tensor> out;
+    const std::string_view mark = "base64,";
+    for (std::size_t at = svg.find(mark); at != std::string::npos; at = svg.find(mark, at + 1)) {
+        const std::size_t start = at + mark.size();
+        out.push_back(
+            dl::decode_image(from_base64(svg.substr(start, svg.find('"', start) - start)), "grid"));
+    }
+    return out;
+}
+
+}  // namespace
+
+TEST_CASE("a heat map writes its numbers and names", "[common][plot]") {
+    const std::string svg = plot::heat_map({.values = Tensor::of({2, 2}, {1, 20, 300, 48120}),
+                                            .rows = {"cat", "dog"},
+                                            .columns = {"is cat", "is dog"}},
+                                           {.title = "Counts", .x_label = "said", .y_label = "is"});
+    REQUIRE(what_is_malformed(svg) == "");
+    for (const char* words : {"48,120", "300", "cat", "is dog", "said", "Counts"})
+        CHECK(says(svg, words));
+    CHECK(svg.find("fill-opacity=\"1.00\"") !=
+          std::string::npos);  // the largest has the full colour
+}
+
+TEST_CASE("numbers that do not fit into their cells are left out together", "[common][plot]") {
+    Tensor many({3, 60}, 0.123f);
+    const std::string svg = plot::heat_map({.values = many});
+    CHECK(count_of(svg, "<text") <= 4);
+    CHECK(count_of(plot::heat_map({.values = Tensor({3, 6}, 0.123f)}), ">0.123</text>") == 18);
+}
+
+TEST_CASE("a confusion matrix names the most frequent mistake", "[common][plot]") {
+    const std::string svg =
+        plot::confusion(Tensor::of({3, 3}, {50, 1, 0, 7, 40, 2, 0, 3, 60}), {"cat", "dog", "cow"});
+    REQUIRE(what_is_malformed(svg) == "");
+    CHECK(says(svg,
+               "150 of 163 on the diagonal. Most frequent mistake: dog taken for cat, 7 times."));
+    CHECK(says(svg, "predicted"));
+    CHECK_THROWS_WITH(plot::confusion(Tensor({2, 3}), {}),
+                      Catch::Matchers::Contains("needs counts (classes, classes), got (2, 3)"));
+}
+
+TEST_CASE("awkward heat maps are well-formed", "[common][plot]") {
+    for (const Tensor& values :
+         {Tensor({0, 0}), Tensor({0, 4}), Tensor({1, 1}), Tensor({2, 2}, 5.0f),
+          Tensor({2, 2}, nan_value), Tensor::of({1, 3}, {nan_value, INFINITY, 1}),
+          Tensor({200, 3}, 1.0f), Tensor({2, 300}, -1.0f), Tensor::of({1, 2}, {-3e38f, 3e38f})})
+        for (const bool numbers : {true, false})
+            for (const bool diverging : {true, false}) {
+                CAPTURE(dl::to_string(values.shape()), numbers, diverging);
+                const std::string svg = plot::heat_map({.values = values,
+                                                        .numbers = numbers,
+                                                        .by_row = !numbers,
+                                                        .diverging = diverging});
+                CHECK(what_is_malformed(svg) == "");
+                CHECK(svg.size() < 60000);
+            }
+    CHECK(says(plot::heat_map({.values = Tensor({2, 2}, nan_value)}),
+               "4 cells are not a finite number."));
+    CHECK_THROWS_AS(plot::heat_map({.values = Tensor({3})}), dl::Error);
+    CHECK_THROWS_AS(plot::heat_map({.values = Tensor({2, 2}), .rows = {"one"}}), dl::Error);
+}
+
+TEST_CASE("a diverging map has two colours with zero between them", "[common][plot]") {
+    const std::string svg =
+        plot::heat_map({.values = Tensor::of({1, 3}, {-1, 0, 0.5f}), .diverging = true});
+    CHECK(
+        count_of(svg, "class=\"fill cold\" shape-rendering=\"crispEdges\" fill-opacity=\"1.00\"") ==
+        1);
+    CHECK(count_of(svg,
+                   "class=\"fill hot\" shape-rendering=\"crispEdges\" fill-opacity=\"0.50\"") == 1);
+    CHECK(count_of(svg, "class=\"fill") == 2);
+}
+
+TEST_CASE("a surface of classes fills the plane with their colours", "[common][plot]") {
+    Tensor halves({2, 20});
+    for (int c = 10; c < 20; ++c)
+        halves.at(0, c) = halves.at(1, c) = 1;
+    const std::string svg =
+        plot::surface({.values = halves, .x = {-1, 1}, .y = {-1, 1}, .classes = true},
+                      {{"left", {-0.5}, {0}}, {"right", {0.5}, {0}}}, {.title = "Halves"});
+    REQUIRE(what_is_malformed(svg) == "");
+    CHECK(count_of(svg, "class=\"fill k0\" shape-rendering") == 1);
+    CHECK(count_of(svg, "class=\"fill k1\" shape-rendering") == 1);
+    CHECK(says(svg, "left"));
+}
+
+TEST_CASE("row zero of a surface lies at the bottom", "[common][plot]") {
+    const Tensor values = Tensor::of({2, 1}, {0, 1});  // 0 below, 1 above
+    const std::string svg = plot::surface({.values = values, .classes = true});
+    const auto first_y = [&svg](const std::string& classes) {
+        const std::size_t at = svg.find("d=\"M", svg.find("class=\"fill " + classes + "\" shape"));
+        return std::stod(svg.substr(svg.find(' ', at + 4) + 1));
+    };
+    CHECK(first_y("k1") < first_y("k0"));
+}
+
+TEST_CASE("awkward surfaces are well-formed", "[common][plot]") {
+    for (const Tensor& values :
+         {Tensor({0, 0}), Tensor({1, 1}, 3.0f), Tensor({5, 5}, nan_value), Tensor({1, 7}, 2.0f),
+          Tensor::of({2, 2}, {1, nan_value, INFINITY, 2})})
+        for (const bool classes : {true, false}) {
+            const std::string svg =
+                plot::surface({.values = values, .classes = classes, .log_levels = true},
+                              {{"p", {1, 2}, {0.5, NAN}}});
+            CHECK(what_is_malformed(svg) == "");
+            CHECK(svg.size() < 100000);
+        }
+    CHECK_THROWS_AS(plot::surface({.values = Tensor({2, 2}), .x = {1, 1}}), dl::Error);
+    CHECK_THROWS_AS(plot::surface({.values = Tensor({2, 2, 2})}), dl::Error);
+}
+
+TEST_CASE("an image grid holds the pixels it was given", "[common][plot]") {
+    Tensor pixels({2, 1, 2, 3});
+    for (std::int64_t i = 0; i < 6; ++i)
+        pixels[i] = static_cast<float>(i) / 5;
+    for (std::int64_t i = 6; i < 12; ++i)
+        pixels[i] = i == 6 ? -4.0f : 7.0f;
+    const std::string svg =
+        plot::images({.pixels = pixels, .captions = {"ramp", "cut"}}, {.title = "Two"});
+    REQUIRE(what_is_malformed(svg) == "");
+    const auto found = pictures_in(svg);
+    REQUIRE(found.size() == 2);
+    CHECK(found[0].shape() == dl::Shape{1, 2, 3});
+    for (int i = 0; i < 6; ++i)
+        CHECK(found[0][i] == Approx(i / 5.0).margin(0.003));
+    CHECK(found[1][0] == 0);
+    CHECK(found[1][1] == 1);
+    CHECK(says(svg, "ramp"));
+    CHECK(says(svg, "2 pictures, 2 by 3 pixels. ramp; cut"));
+}
+
+TEST_CASE("stretched pictures use their own range", "[common][plot]") {
+    const auto found = pictures_in(
+        plot::images({.pixels = Tensor::of({2, 1, 1, 2}, {-8, 8, 0.1f, 0.2f}), .stretch = true}));
+    REQUIRE(found.size() == 2);
+    for (const Tensor& picture : found) {
+        CHECK(picture[0] == 0);
+        CHECK(picture[1] == 1);
+    }
+}
+
+TEST_CASE("masks tint where they are not zero", "[common][plot]") {
+    Tensor masks({1, 1, 2});
+    masks[1] = 1;
+    const auto found =
+        pictures_in(plot::images({.pixels = Tensor({1, 1, 1, 2}, 0.5f), .masks = masks}));
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].shape() == dl::Shape{3, 1, 2});
+    CHECK(found[0].at(0, 0, 0) == Approx(0.5).margin(0.01));
+    CHECK(found[0].at(0, 0, 1) < 0.3);  // blue has no red
+    CHECK(found[0].at(2, 0, 1) > 0.55);
+}
+
+TEST_CASE("verdicts and boxes are drawn and signed", "[common][plot]") {
+    const std::string svg =
+        plot::images({.pixels = Tensor({2, 3, 8, 8}, 0.5f),
+                      .verdicts = {plot::Verdict::right, plot::Verdict::wrong},
+                      .boxes = {{{1, 1, 5, 5, "ball"}, {0, 0, 99, 99, "0.9", 1, true}}, {}}});
+    REQUIRE(what_is_malformed(svg) == "");
+    CHECK(count_of(svg, "class=\"edge good\"") == 1);
+    CHECK(count_of(svg, "class=\"edge bad\"") == 1);
+    CHECK(says(svg, "\u2713"));
+    CHECK(says(svg, "\u2717"));
+    CHECK(says(svg, "ball"));
+    CHECK(count_of(svg, "class=\"line k1 d1\"") == 1);
+}
+
+TEST_CASE("awkward image grids are well-formed or refused", "[common][plot]") {
+    CHECK(says(plot::images({.pixels = Tensor({0, 1, 28, 28})}), "no pictures to draw"));
+    const std::string many = plot::images({.pixels = Tensor({300, 2, 2})});
+    CHECK(what_is_malformed(many) == "");
+    CHECK(says(many, "The first 200 of 300 pictures."));
+    CHECK(pictures_in(many).size() == 200);
+    CHECK(what_is_malformed(plot::images(
+              {.pixels = Tensor({1, 1, 1, 1}, nan_value), .captions = {"<&>"}, .stretch = true})) ==
+          "");
+    CHECK(what_is_malformed(plot::images({.pixels = Tensor({1, 3, 700, 900}), .columns = 1})) ==
+          "");
+    CHECK_THROWS_AS(plot::images({.pixels = Tensor({2, 2, 4, 4})}), dl::Error);
+    CHECK_THROWS_AS(plot::images({.pixels = Tensor({2, 1, 4, 4}), .captions = {"one"}}), dl::Error);
+    CHECK_THROWS_AS(plot::images({.pixels = Tensor({2, 1, 4, 4}), .masks = Tensor({2, 4, 5})}),
+                    dl::Error);
+}
