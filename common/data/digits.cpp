@@ -67,9 +67,8 @@ std::vector<Path> write_by_hand(int digit, const DigitOptions& options, Rng& rng
 
     // Slant and width of the hand, then a small rotation of the paper.
     const float slant = 0.16f * options.tilt * rng.normal();
-    const float angle = 0.10f * options.tilt * rng.normal();
+    const Turn turn = turn_by(0.10f * options.tilt * rng.normal());
     const float width = 1 + 0.14f * options.wobble * std::clamp(rng.normal(), -2.0f, 2.0f);
-    const float c = std::cos(angle), s = std::sin(angle);
 
     std::vector<Path> strokes;
     for (Stroke stroke : glyph.strokes) {
@@ -82,7 +81,7 @@ std::vector<Path> write_by_hand(int digit, const DigitOptions& options, Rng& rng
         for (Point& p : path) {
             p = warp.apply(p);
             const float x = width * p.x - slant * p.y;
-            p = {c * x - s * p.y, s * x + c * p.y};
+            p = {turn.cos * x - turn.sin * p.y, turn.sin * x + turn.cos * p.y};
         }
         strokes.push_back(std::move(path));
     }
@@ -153,13 +152,10 @@ void draw(const std::vector<Path>& strokes, const DigitOptions& options, Rng& rn
         picture[i] *= darkness;
 }
 
-// Grain: stronger in the ink than on the paper. The sum of two uniform numbers will do for a
-// normal one at a fraction of the time.
+// Grain: stronger in the ink than on the paper.
 void add_grain(float noise, Rng& rng, float* picture) {
     for (int i = 0; i < side * side; ++i) {
-        const std::uint64_t bits = rng.next();
-        const auto sum = static_cast<float>((bits >> 48) + (bits & 0xffffu)) / 65536.0f - 1;
-        const float grain = noise * 2.45f * sum * (0.3f + picture[i]);
+        const float grain = noise * (0.3f + picture[i]) * quick_normal(rng);
         picture[i] = std::clamp(picture[i] + grain, 0.0f, 1.0f);
     }
 }

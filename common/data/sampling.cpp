@@ -2,6 +2,7 @@
 
 #include "common/data/sampling.hpp"
 
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,19 @@ int balanced_class(std::uint64_t seed, std::string_view name, std::int64_t index
     const std::int64_t block = index / classes;
     Rng rng = sample_rng(seed, std::string(name) + " classes", block);
     return rng.permutation(classes)[static_cast<std::size_t>(index % classes)];
+}
+
+Turn turn_by(float angle) {
+    // Into -pi ... pi, where the power series below are good to 1e-9.
+    constexpr double circle = 6.283185307179586;
+    double a = static_cast<double>(angle);
+    a -= circle * std::floor(a / circle + 0.5);
+    double cosine = 1, sine = 1;
+    for (int k = 24; k >= 2; k -= 2) {
+        cosine = 1 - cosine * (a * a) / (k * (k - 1));
+        sine = 1 - sine * (a * a) / (k * (k + 1));
+    }
+    return {static_cast<float>(cosine), static_cast<float>(a * sine)};
 }
 
 void require_count(std::string_view call, int count) {

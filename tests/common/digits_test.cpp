@@ -85,17 +85,17 @@ TEST_CASE("another seed draws other digits", "[common][digits]") {
 }
 
 TEST_CASE("digits of seed 42 are the same on every machine", "[common][digits]") {
-    // Recorded with g++ 12 and clang++ 14 on x86-64. Only cos and sin of a small angle come from
-    // the mathematics library, so one part in a thousand leaves room for any of them.
-    const std::vector<double> recorded = {9605.5, 4690.4, 7783.7, 7663.5, 7453.5,
-                                          8215.3, 8542.7, 6489.3, 9906.1, 7965.7};
+    // Recorded with g++ 12 and clang++ 14 on x86-64. The tolerance is for square roots and sums
+    // that a compiler may keep in wider registers.
+    const std::vector<double> recorded = {9605.1, 4685.7, 7787.7, 7661.1, 7451.3,
+                                          8210.3, 8545.0, 6486.9, 9909.2, 7964.5};
     const Dataset set = digits(1000, 42);
     CHECK(std::vector<int>(set.labels.begin(), set.labels.begin() + 10) ==
           std::vector<int>{1, 8, 0, 4, 2, 6, 3, 7, 5, 9});
     const std::vector<double> sums = class_sums(set.images, set.labels, 10);
     for (std::size_t digit = 0; digit < 10; ++digit) {
         INFO("digit " << digit);
-        CHECK(sums[digit] == Approx(recorded[digit]).epsilon(1e-3));
+        CHECK(sums[digit] == Approx(recorded[digit]).epsilon(1e-4));
     }
 }
 
