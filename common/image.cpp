@@ -47,13 +47,14 @@ namespace dl {
 
 // The public function of stb does not tell where the data ended, so this goes one level deeper.
 Inflated inflate(ByteSpan packed, std::span<std::uint8_t> out) {
-    stb_memory_limit = 0;  // it writes where we tell it to
+    stb_memory_limit = 0;      // it writes where we tell it to
+    std::uint8_t nowhere = 0;  // it may not be told a null pointer, even to write nothing
     stbi__zbuf state = {};
     auto* begin = const_cast<stbi_uc*>(packed.data());
     state.zbuffer = begin;
     state.zbuffer_end = begin + packed.size();
-    const bool ok = stbi__do_zlib(&state, reinterpret_cast<char*>(out.data()),
-                                  static_cast<int>(out.size()), 0, 0) != 0;
+    auto* to = reinterpret_cast<char*>(out.empty() ? &nowhere : out.data());
+    const bool ok = stbi__do_zlib(&state, to, static_cast<int>(out.size()), 0, 0) != 0;
     if (!ok) return {};
     // Whole bytes that it has read ahead do not count.
     return {state.zbuffer - begin - state.num_bits / 8, state.zout - state.zout_start};

@@ -46,6 +46,9 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # GCC's flow analysis sees ghosts in the code that the sanitizers add.
   list(APPEND checked_options -Wno-stringop-overflow -Wno-maybe-uninitialized -Wno-array-bounds)
 endif()
+if(COURSE_FUZZ)
+  set(COURSE_SANITIZE fuzzer-no-link,address,undefined)
+endif()
 if(COURSE_SANITIZE)
   add_compile_options(-fsanitize=${COURSE_SANITIZE} -fno-sanitize-recover=all ${checked_options})
   add_link_options(-fsanitize=${COURSE_SANITIZE})
@@ -101,4 +104,18 @@ function(course_tests name)
   target_link_libraries(${name} PRIVATE course_strict_flags course_catch ${arg_USES})
   catch_discover_tests(${name} WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}"
     TEST_PREFIX "${name}: " PROPERTIES TIMEOUT 300)
+endfunction()
+
+# course_fuzz_target(NAME SOURCES...) makes fuzz_NAME, a short run for CTest, and with COURSE_FUZZ
+# libfuzzer_NAME, which searches until it is stopped.
+function(course_fuzz_target name)
+  cmake_parse_arguments(arg "" "" "SOURCES" ${ARGN})
+  add_executable(fuzz_${name} ${arg_SOURCES} short_run.cpp)
+  target_link_libraries(fuzz_${name} PRIVATE course_strict_flags common)
+  add_test(NAME "fuzz: ${name} files that are damaged" COMMAND fuzz_${name})
+  if(COURSE_FUZZ)
+    add_executable(libfuzzer_${name} EXCLUDE_FROM_ALL ${arg_SOURCES})
+    target_link_libraries(libfuzzer_${name} PRIVATE course_strict_flags common)
+    target_link_options(libfuzzer_${name} PRIVATE -fsanitize=fuzzer)
+  endif()
 endfunction()
