@@ -131,10 +131,11 @@ void Report::add_figure(const Figure& figure) {
                    "Report::figure: needs a picture made by dl::plot, got text that starts with '",
                    std::string_view(figure.svg).substr(0, 20), "'");
     ++figures_;
-    body_ += "<figure><div class=\"picture\"";
+    const int width = own_width(figure.svg);
+    // A wide picture scrolls on a phone, where its letters would become too small to read.
+    body_ += text("<figure><div class=\"picture", width > 520 ? " wide\" tabindex=\"0" : "", '"');
     // A chart grows a little with the page; beyond that its letters would shout.
-    if (const int width = own_width(figure.svg); width > 0)
-        body_ += text(" style=\"max-width:", width * 23 / 20, "px\"");
+    if (width > 0) body_ += text(" style=\"max-width:", width * 23 / 20, "px\"");
     body_ += ">" + without_style(figure.svg) + "</div>";
     body_ += text("<figcaption><b>Figure ", figures_, ".</b> ", prose(figure.caption),
                   "</figcaption></figure>\n");

@@ -51,7 +51,7 @@ figure{break-inside:avoid}
 figcaption{font-size:.92rem;line-height:1.5;color:var(--soft);margin-top:.5rem}
 figcaption b{color:var(--ink);font-weight:600}
 figure svg{display:block;width:100%;height:auto}
-.picture{margin-left:-.7rem}
+.picture{margin-left:-.7rem}.wide{overflow-x:auto}.wide svg{min-width:30rem}
 .row{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,19rem),1fr));gap:1.25rem;
 align-items:start}
 .scroll{overflow-x:auto}
@@ -74,7 +74,9 @@ nav{display:none}h2,h3{break-after:avoid}.row{margin:0;grid-template-columns:1fr
 table,pre,.facts,.settings{break-inside:avoid}
 header,p,ul,pre,details,.settings,.facts,figcaption{max-width:none}
 thead{display:table-header-group}
-.scroll,pre{overflow:visible}pre{white-space:pre-wrap}details{border:0;padding:0}
+.scroll,pre,.wide{overflow:visible}.wide svg{min-width:0}.picture{margin:0}
+pre{white-space:pre-wrap}details{border:0;padding:0}
+details::details-content{content-visibility:visible;display:block;height:auto}
 a{color:inherit;text-decoration:none}}
 )";
 

@@ -157,6 +157,8 @@ TEST_CASE("the core neither prints nor exits nor draws from the library's random
             for (const std::string& word : forbidden) {
                 if (line.find(word) == std::string::npos) continue;
                 if (line.find("//") < line.find(word)) continue;
+                // Whether a stream is std::cout may be asked; its address prints nothing.
+                if (line.find("&" + word) != std::string::npos) continue;
                 FAIL_CHECK(source.path << ": " << line);
             }
     }
