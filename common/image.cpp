@@ -18,8 +18,9 @@ namespace {
 // it unpack more than its picture needs. One per thread: two threads may decode at once.
 thread_local std::size_t stb_memory_limit = 0;
 
+// Zeros, because older versions of stb read tables of a JPEG file that were never written.
 void* stb_allocate(std::size_t size) {
-    return size > stb_memory_limit ? nullptr : std::malloc(size);
+    return size > stb_memory_limit ? nullptr : std::calloc(1, size);
 }
 void* stb_reallocate(void* memory, std::size_t size) {
     return size > stb_memory_limit ? nullptr : std::realloc(memory, size);

@@ -2,13 +2,12 @@
 //
 // Decoders are lenient: what is missing becomes grey, what is too much is dropped. A picture that
 // trains a network shall be whole, so everything is checked here first. Each check_* function
-// walks over one format and returns the size of the picture.
+// walks over one format and returns the size of the picture; the one for JPEG has its own file.
 
 #include "common/image_format.hpp"
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 
 #include "common/gzip.hpp"
 #include "common/image.hpp"
@@ -19,9 +18,10 @@ namespace {
 
 constexpr const char* again = "; copy or download the file again";
 
-// `at_most` is the largest number of pixels that the bytes of the file can encode.
-void check_size(const ByteReader& in, std::int64_t offset, std::int64_t width, std::int64_t height,
-                std::int64_t at_most) {
+}  // namespace
+
+void check_image_size(const ByteReader& in, std::int64_t offset, std::int64_t width,
+                      std::int64_t height, std::int64_t at_most) {
     if (width < 1 || height < 1)
         in.fail_at(offset, "the picture is ", width, " x ", height, ", that is empty", again);
     if (width > max_image_side || height > max_image_side || width * height > max_image_pixels)
@@ -31,6 +31,8 @@ void check_size(const ByteReader& in, std::int64_t offset, std::int64_t width, s
         in.fail_at(offset, "the picture is said to be ", width, " x ", height,
                    ", the file is too small for more than ", at_most, " pixels", again);
 }
+
+namespace {
 
 // --- PNG: a signature, then chunks of length, type, data, checksum -------------------------------
 
@@ -62,110 +64,14 @@ ImageHeader check_png(ByteReader& in) {
             if (bits_per_pixel == 0)
                 in.fail_at(24, "bit depth ", depth, " and colour type ", colour,
                            " are no PNG picture", again);
-            check_size(in, 16, header.width, header.height, max_image_pixels);
+            check_image_size(in, 16, header.width, header.height, max_image_pixels);
         }
         if (type_name == "IDAT") packed += length;
         if (type_name == "IEND") break;
     }
     in.expect_end("the IEND chunk");
     // Deflate packs 1032 : 1 at best.
-    check_size(in, 16, header.width, header.height, packed * 1032 * 8 / bits_per_pixel);
-    return header;
-}
-
-// --- JPEG: segments, each a marker, a length and data; scans are followed by packed pixels -------
-
-// A table of Huffman codes says how many codes there are of each length, 1 to 16.
-void check_huffman_tables(ByteReader& in, std::int64_t end) {
-    while (in.position() < end) {
-        const std::int64_t table_at = in.position();
-        in.u8("a Huffman table");
-        std::int64_t symbols = 0;
-        std::int64_t free_codes = 1;
-        for (const std::uint8_t count : in.take(16, "a Huffman table")) {
-            free_codes = free_codes * 2 - count;
-            symbols += count;
-            if (free_codes < 0 || symbols > 256)
-                in.fail_at(table_at, "a Huffman table has more codes than there can be", again);
-        }
-        in.take(symbols, "a Huffman table");
-    }
-}
-
-void check_frame(ByteReader& in, ImageHeader& header) {
-    if (header.width != 0) in.fail("a second picture begins inside the first", again);
-    const std::int64_t frame_at = in.position();
-    const int precision = in.u8("the frame header");
-    if (precision != 8) in.fail_at(frame_at, precision, " bits a value, JPEG has 8", again);
-    header.height = in.u16_be("the frame header");
-    header.width = in.u16_be("the frame header");
-    check_size(in, frame_at + 1, header.width, header.height, max_image_pixels);
-    const int components = in.u8("the frame header");
-    if (components != 1 && components != 3 && components != 4)
-        in.fail_at(frame_at + 5, components, " channels, 1, 3 or 4 can be read");
-    for (int i = 0; i < components; ++i) {
-        const ByteSpan fields = in.take(3, "the frame header");
-        const int across = fields[1] >> 4;
-        const int down = fields[1] & 15;
-        if (across < 1 || across > 4 || down < 1 || down > 4)
-            in.fail_at(in.position() - 2, "sampling ", across, " x ", down, ", 1 to 4 are possible",
-                       again);
-    }
-}
-
-// Moves past the marker that ends the packed pixels, and returns it. FF 00 stands for a packed
-// FF, FF D0 to FF D7 are restarts.
-int skip_packed_pixels(ByteReader& in) {
-    for (int before = 0;;) {
-        const int byte = in.u8("the packed pixels");
-        const bool packed = byte == 0x00 || byte == 0xFF || (byte >= 0xD0 && byte <= 0xD7);
-        if (before == 0xFF && !packed) return byte;
-        before = byte;
-    }
-}
-
-ImageHeader check_jpeg(ByteReader& in) {
-    constexpr int max_scans = 256;  // a progressive file has about ten
-    ImageHeader header{.format = ImageFormat::jpeg};
-    in.take(2, "the JPEG signature");
-    int scans = 0;
-    std::int64_t packed = 0;
-    int marker = in.u8("a JPEG marker") == 0xFF ? in.u8("a JPEG marker") : -1;
-    while (marker != 0xD9) {
-        while (marker == 0xFF)
-            marker = in.u8("a JPEG marker");
-        if (marker < 0xC0 || (marker >= 0xD0 && marker <= 0xD8))
-            in.fail("a JPEG marker is expected here", again);
-        const std::int64_t segment_at = in.position();
-        const std::int64_t length = in.u16_be("the length of a JPEG segment");
-        const std::int64_t end = segment_at + length;
-        if (length < 2 || length - 2 > in.remaining())
-            in.fail_at(segment_at, "a JPEG segment of ", length, " bytes does not fit", again);
-
-        if (marker == 0xC0 || marker == 0xC1 || marker == 0xC2)
-            check_frame(in, header);
-        else if (marker == 0xC4)
-            check_huffman_tables(in, end);
-        else if (marker >= 0xC3 && marker <= 0xCF && marker != 0xC8 && marker != 0xCC)
-            in.fail_at(segment_at, "JPEG of kind ", marker - 0xC0,
-                       " cannot be read; save it as baseline or progressive");
-        if (in.position() > end)
-            in.fail_at(segment_at, "a JPEG segment of ", length, " bytes is too short", again);
-        in.take(end - in.position(), "a JPEG segment");
-
-        if (marker == 0xDA) {
-            if (header.width == 0) in.fail_at(segment_at, "pixels before the frame header", again);
-            if (++scans > max_scans)
-                in.fail_at(segment_at, "more than ", max_scans, " scans; save the picture anew");
-            marker = skip_packed_pixels(in);
-            packed += in.position() - end - 2;
-        } else {
-            marker = in.u8("a JPEG marker") == 0xFF ? in.u8("a JPEG marker") : -1;
-        }
-    }
-    if (scans == 0) in.fail("the JPEG file ends before its first pixel", again);
-    // A block of 64 pixels takes one bit at least. Cameras append to the end; that is no harm.
-    check_size(in, 2, header.width, header.height, packed * 8 * 64);
+    check_image_size(in, 16, header.width, header.height, packed * 1032 * 8 / bits_per_pixel);
     return header;
 }
 
@@ -183,7 +89,7 @@ ImageHeader check_bmp(ByteReader& in) {
     in.take(2, "the BMP header");
     const std::int64_t bits = in.u16_le("the BMP header");
     height = std::max(height, -height);  // negative: rows go from the top to the bottom
-    check_size(in, 18, width, height, max_image_pixels);
+    check_image_size(in, 18, width, height, max_image_pixels);
 
     const std::int64_t row = (width * bits + 31) / 32 * 4;
     if (pixels_at < in.position() || pixels_at > in.size() || row * height > in.size() - pixels_at)
@@ -223,7 +129,7 @@ ImageHeader check_pnm(ByteReader& in) {
     header.pixels_at = in.position();
     if (header.maximum < 1 || header.maximum > 65535)
         in.fail("the largest value is ", header.maximum, ", 1 to 65535 are possible", again);
-    check_size(in, 2, header.width, header.height, max_image_pixels);
+    check_image_size(in, 2, header.width, header.height, max_image_pixels);
     in.take(std::int64_t{header.width} * header.height * header.channels *
                 (header.maximum > 255 ? 2 : 1),
             "the pixels");

@@ -25,4 +25,12 @@ struct ImageHeader {
 /// Throws FileError with the offset of the first thing that is wrong.
 [[nodiscard]] ImageHeader check_image(ByteSpan bytes, const std::string& name);
 
+/// The part of check_image for JPEG. `in` stands at the beginning.
+[[nodiscard]] ImageHeader check_jpeg(ByteReader& in);
+
+/// Throws FileError unless a picture of this size is allowed and the file can hold it: `at_most`
+/// is the largest number of pixels that its bytes can encode.
+void check_image_size(const ByteReader& in, std::int64_t offset, std::int64_t width,
+                      std::int64_t height, std::int64_t at_most);
+
 }  // namespace dl

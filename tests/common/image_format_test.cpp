@@ -19,6 +19,10 @@ dl::Bytes jpeg_with(std::size_t at, const dl::Bytes& part) {
     return bytes;
 }
 
+std::string jpeg_error(std::size_t at, const dl::Bytes& part) {
+    return decode_error(jpeg_with(at, part));
+}
+
 // Where the parts of jpeg_block() begin.
 constexpr std::size_t frame_at = 71;
 constexpr std::size_t table_at = 84;
@@ -92,7 +96,7 @@ TEST_CASE("a picture of absurd size is refused before memory is taken", "[common
     CHECK(decode_error(png(png_header(8192, 8192, 8, 2), {0})) ==
           "picture: byte 16: the picture is said to be 8192 x 8192, the file is too small for "
           "more than 4128 pixels; copy or download the file again");
-    CHECK(decode_error(jpeg_with(frame_at + 5, {0x10, 0x00, 0x10, 0x00})) ==
+    CHECK(jpeg_error(frame_at + 5, {0x10, 0x00, 0x10, 0x00}) ==
           "picture: byte 2: the picture is said to be 4096 x 4096, the file is too small for "
           "more than 512 pixels; copy or download the file again");
     CHECK(contains(decode_error(characters("P5 32768 32768 255\n")), "make it smaller"));
@@ -113,32 +117,53 @@ TEST_CASE("a PNG picture whose data is no picture of its size is refused", "[com
 }
 
 TEST_CASE("a JPEG segment that does not fit is refused", "[common][image]") {
-    CHECK(decode_error(jpeg_with(4, {0xFF, 0xFF})) ==
+    CHECK(jpeg_error(4, {0xFF, 0xFF}) ==
           "picture: byte 4: a JPEG segment of 65535 bytes does not fit; "
           "copy or download the file again");
-    CHECK(contains(decode_error(jpeg_with(4, {0, 1})), "a JPEG segment of 1 bytes does not fit"));
-    CHECK(contains(decode_error(jpeg_with(2, {0x00})), "a JPEG marker is expected here"));
-    CHECK(contains(decode_error(jpeg_with(frame_at + 2, {0, 5})), "is too short"));
+    CHECK(contains(jpeg_error(4, {0, 1}), "a JPEG segment of 1 bytes does not fit"));
+    CHECK(contains(jpeg_error(2, {0x00}), "a JPEG marker is expected here"));
+    CHECK(contains(jpeg_error(frame_at + 2, {0, 5}), "is too short"));
 }
 
 TEST_CASE("a JPEG frame that cannot be read is refused", "[common][image]") {
-    CHECK(contains(decode_error(jpeg_with(frame_at, {0xFF, 0xC3})), "JPEG of kind 3"));
-    CHECK(contains(decode_error(jpeg_with(frame_at + 4, {12})), "12 bits a value"));
-    CHECK(contains(decode_error(jpeg_with(frame_at + 5, {0, 0})), "that is empty"));
-    CHECK(contains(decode_error(jpeg_with(frame_at + 9, {2})), "2 channels"));
-    CHECK(contains(decode_error(jpeg_with(frame_at + 11, {0x51})), "sampling 5 x 1"));
-    CHECK(contains(decode_error(jpeg_with(frame_at + 11, {0x10})), "sampling 1 x 0"));
-    CHECK(contains(decode_error(jpeg_with(frame_at, {0xFF, 0xE0})), "pixels before the frame"));
+    CHECK(contains(jpeg_error(frame_at, {0xFF, 0xC3}), "JPEG of kind 3"));
+    CHECK(contains(jpeg_error(frame_at + 4, {12}), "12 bits a value"));
+    CHECK(contains(jpeg_error(frame_at + 5, {0, 0}), "that is empty"));
+    CHECK(contains(jpeg_error(frame_at + 9, {2}), "2 channels"));
+    CHECK(contains(jpeg_error(frame_at + 11, {0x51}), "sampling 5 x 1"));
+    CHECK(contains(jpeg_error(frame_at + 11, {0x10}), "sampling 1 x 0"));
+    CHECK(contains(jpeg_error(frame_at, {0xFF, 0xE0}), "pixels before the frame"));
 }
 
 TEST_CASE("a JPEG Huffman table with too many codes is refused", "[common][image]") {
     // Three codes of one bit; and one bit more than is possible further down.
-    CHECK(decode_error(jpeg_with(table_at + 5, {3})) ==
+    CHECK(jpeg_error(table_at + 5, {3}) ==
           "picture: byte 88: a Huffman table has more codes than there can be; "
           "copy or download the file again");
-    CHECK(contains(decode_error(jpeg_with(table_at + 5, {1, 3})), "more codes than there can"));
-    CHECK(contains(decode_error(jpeg_with(table_at + 5, {0, 0, 0, 0, 0, 0, 0, 255, 2})),
+    CHECK(contains(jpeg_error(table_at + 5, {1, 3}), "more codes than there can"));
+    CHECK(contains(jpeg_error(table_at + 5, {0, 0, 0, 0, 0, 0, 0, 255, 2}),
                    "more codes than there can be"));
+}
+
+TEST_CASE("a JPEG scan that refers to tables which are not there is refused", "[common][image]") {
+    // Found by fuzzing: a decoder then reads what its memory happens to hold.
+    const auto without = [](std::ptrdiff_t at, std::ptrdiff_t size) {
+        dl::Bytes bytes = jpeg_block();
+        bytes.erase(bytes.begin() + at, bytes.begin() + at + size);
+        return decode_error(bytes);
+    };
+    CHECK(without(table_at, 22) ==
+          "picture: byte 110: a scan uses a Huffman table that was not given; "
+          "copy or download the file again");
+    CHECK(contains(without(table_at + 22, 22), "a Huffman table that was not given"));
+    CHECK(contains(without(2, 69), "a channel or divisors that were not given"));
+    CHECK(contains(jpeg_error(scan_at + 5, {2}), "a channel or divisors that were not given"));
+    CHECK(contains(jpeg_error(scan_at + 6, {0x10}), "a Huffman table that was not given"));
+    CHECK(contains(jpeg_error(scan_at + 6, {0x04}), "a Huffman table that was not given"));
+    CHECK(contains(jpeg_error(scan_at + 4, {2}), "a scan of 2 channels with a header of 6"));
+    CHECK(contains(jpeg_error(table_at + 4, {0x20}), "a Huffman table of kind 32"));
+    CHECK(contains(jpeg_error(6, {4}), "a table of divisors of kind 4"));
+    CHECK(contains(jpeg_error(frame_at + 12, {4}), "divisors 4 do not exist"));
 }
 
 TEST_CASE("a JPEG file with hundreds of scans is refused", "[common][image]") {
