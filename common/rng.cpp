@@ -57,6 +57,14 @@ Rng::Rng(std::uint64_t seed) {
 
 Rng::Rng(std::uint64_t seed, std::string_view name) : Rng(splitmix64(seed) ^ hash(name)) {}
 
+Rng Rng::from_state(const State& state) {
+    Rng rng{0};
+    rng.state_ = state.words;
+    rng.spare_ = state.spare;
+    rng.has_spare_ = state.has_spare;
+    return rng;
+}
+
 std::uint64_t Rng::next() {
     const std::uint64_t result = std::rotl(state_[0] + state_[3], 23) + state_[0];
     const std::uint64_t t = state_[1] << 17;

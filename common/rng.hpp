@@ -47,6 +47,15 @@ public:
                       values[static_cast<std::size_t>(integer(i + 1))]);
     }
 
+    /// Everything that decides what comes next, so that a generator can be stored and continued.
+    struct State {
+        std::array<std::uint64_t, 4> words{};
+        float spare = 0.0f;
+        bool has_spare = false;
+    };
+    [[nodiscard]] State state() const { return {state_, spare_, has_spare_}; }
+    static Rng from_state(const State& state);
+
     friend bool operator==(const Rng&, const Rng&) = default;
 
 private:
