@@ -41,7 +41,7 @@ target_link_libraries(course_strict_flags INTERFACE course_flags)
 target_compile_options(course_strict_flags INTERFACE -Wconversion)
 
 # Checked code reports an index out of bounds with file and line. This is what judges exercises.
-set(checked_options -O1 -g -UNDEBUG -fno-omit-frame-pointer)
+set(checked_options -O1 -g -UNDEBUG -D_GLIBCXX_ASSERTIONS -fno-omit-frame-pointer)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # GCC's flow analysis sees ghosts in the code that the sanitizers add.
   list(APPEND checked_options -Wno-stringop-overflow -Wno-maybe-uninitialized -Wno-array-bounds)
@@ -74,6 +74,10 @@ function(course_instruction_sets)
     endif()
   endforeach()
 endfunction()
+
+# The judge and its test files are built quickly: what they wait for is the code under test.
+add_library(course_judge_flags INTERFACE)
+target_compile_options(course_judge_flags INTERFACE -O0)
 
 # --- Targets ---------------------------------------------------------------------------------
 

@@ -24,6 +24,9 @@ if(NOT Catch2_FOUND)
 endif()
 include(Catch)
 
+# Without a main function, for programs that have their own.
+add_library(course_catch_library INTERFACE)
+target_link_libraries(course_catch_library INTERFACE Catch2::Catch2)
 add_library(course_catch INTERFACE)
 target_link_libraries(course_catch INTERFACE Catch2::Catch2WithMain)
 target_compile_options(course_catch INTERFACE -O1)  # tests are compiled more often than run
