@@ -45,3 +45,27 @@ else()
   FetchContent_MakeAvailable(stb_image stb_image_write)
   set(course_stb_include "${stb_image_SOURCE_DIR}" "${stb_image_write_SOURCE_DIR}")
 endif()
+
+# --- CLI11 and nlohmann_json: for the course command and the judge, nothing else ----------------
+find_package(CLI11 2.1 QUIET)
+if(NOT CLI11_FOUND)
+  FetchContent_Declare(CLI11
+    URL https://github.com/CLIUtils/CLI11/archive/refs/tags/v2.4.2.tar.gz
+    URL_HASH SHA256=f2d893a65c3b1324c50d4e682c0cdc021dd0477ae2c048544f39eed6654b699a)
+  set(CLI11_BUILD_TESTS OFF CACHE BOOL "" FORCE)
+  set(CLI11_BUILD_EXAMPLES OFF CACHE BOOL "" FORCE)
+  set(CLI11_BUILD_DOCS OFF CACHE BOOL "" FORCE)
+  FetchContent_MakeAvailable(CLI11)
+endif()
+add_library(course_command_line INTERFACE)
+target_link_libraries(course_command_line INTERFACE CLI11::CLI11)
+
+find_package(nlohmann_json 3.9 QUIET)
+if(NOT nlohmann_json_FOUND)
+  FetchContent_Declare(nlohmann_json
+    URL https://github.com/nlohmann/json/releases/download/v3.11.3/json.tar.xz
+    URL_HASH SHA256=d6c65aca6b1ed68e7a182f4757257b107ae403032760ed6ef121c9d55e81757d)
+  FetchContent_MakeAvailable(nlohmann_json)
+endif()
+add_library(course_json INTERFACE)
+target_link_libraries(course_json INTERFACE nlohmann_json::nlohmann_json)

@@ -49,7 +49,7 @@ float scheduled_rate(const Schedule& schedule, float rate, int epoch, int epochs
     // END SOLUTION
 }
 
-// BEGIN SOLUTION 2.14 HELPERS
+// BEGIN SOLUTION HELPERS
 namespace {
 
 // Loss and accuracy of a net that is not being trained.

@@ -1,0 +1,98 @@
+// Calling CMake's build tool and keeping its words to ourselves.
+
+#include "tests/course/build.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <iostream>
+#include <thread>
+
+#include "tests/course/files.hpp"
+
+namespace course {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// "Building ... 3 s" on one line that is wiped afterwards; nothing at all where nobody watches.
+class Waiting {
+public:
+    explicit Waiting(bool shown) : shown_(shown && isatty(STDERR_FILENO) != 0) {}
+    ~Waiting() {
+        if (written_ > 0) std::cerr << "\r\x1b[K" << std::flush;
+    }
+    Waiting(const Waiting&) = delete;
+    Waiting& operator=(const Waiting&) = delete;
+
+    void tick() {
+        const auto seconds =
+            std::chrono::duration_cast<std::chrono::seconds>(Clock::now() - start_).count();
+        if (!shown_ || seconds <= written_) return;
+        written_ = seconds;
+        std::cerr << "\rBuilding, " << seconds << " s " << std::flush;
+    }
+
+private:
+    bool shown_;
+    Clock::time_point start_ = Clock::now();
+    std::int64_t written_ = 0;
+};
+
+void require_configured(const Context& context) {
+    if (!fs::exists(context.build / "CMakeCache.txt"))
+        throw Fault(shown(context, context.build) +
+                    ": is not configured; start with ./course, or with cmake -S . -B build");
+}
+
+std::string last_lines(const std::string& text, std::size_t count) {
+    const std::vector<std::string> lines = lines_of(harmless(text));
+    std::string out;
+    for (std::size_t i = lines.size() > count ? lines.size() - count : 0; i < lines.size(); ++i)
+        out += "\n" + lines[i];
+    return out;
+}
+
+}  // namespace
+
+Built build_targets(const Context& context, const std::vector<std::string>& targets,
+                    bool progress) {
+    require_configured(context);
+    const unsigned cores = std::max(1u, std::thread::hardware_concurrency());
+    std::vector<std::string> command = {
+        "cmake", "--build", context.build.string(), "-j", std::to_string(cores), "--target"};
+    command.insert(command.end(), targets.begin(), targets.end());
+
+    Waiting waiting(progress);
+    Finished finished = run_quietly(command, context.root, [&] { waiting.tick(); });
+    Built built;
+    built.ok = finished.ok();
+    if (!built.ok) built.error = first_compile_error(finished.output);
+    built.output = std::move(finished.output);
+    return built;
+}
+
+bool has_target(const Context& context, const std::string& target) {
+    require_configured(context);
+    const Finished help =
+        run_quietly({"cmake", "--build", context.build.string(), "--target", "help"}, context.root);
+    const std::vector<std::string> words = words_of(help.output);
+    // Ninja says "name: phony", make says "... name".
+    return std::find(words.begin(), words.end(), target) != words.end() ||
+           std::find(words.begin(), words.end(), target + ":") != words.end();
+}
+
+void configure(const Context& context, const std::vector<std::string>& variables) {
+    require_configured(context);
+    std::vector<std::string> command = {"cmake"};
+    for (const std::string& variable : variables)
+        command.push_back("-D" + variable);
+    command.push_back(context.build.string());
+    const Finished finished = run_quietly(command, context.root);
+    if (!finished.ok())
+        throw Fault("CMake could not configure the course:" + last_lines(finished.output, 12));
+}
+
+}  // namespace course

@@ -1,0 +1,87 @@
+// Reading the labs' lists: what is meant is found, what is broken is named with file and line.
+
+#include "tests/course/catalogue.hpp"
+
+#include "tests/course/fixture.hpp"
+#include "tests/support/catch.hpp"
+
+using namespace course;
+using Catch::Matchers::Contains;
+
+namespace {
+
+std::vector<Exercise> parse(const std::string& text) {
+    return parse_exercises(text, "lab01", "lab01_perceptron/exercises.txt");
+}
+
+}  // namespace
+
+TEST_CASE("an exercise is one line of seven fields", "[course][catalogue]") {
+    const auto exercises = parse(
+        "# a comment\n\n 1.8 | core | 3 | 25 | softmax.cpp | softmax, log_softmax | To "
+        "probabilities\r\n1.14|challenge|4|30|p.cpp|averaged|Steadier\n");
+    REQUIRE(exercises.size() == 2);
+    CHECK(exercises[0].id == "1.8");
+    CHECK(exercises[0].lab == "lab01");
+    CHECK_FALSE(exercises[0].challenge);
+    CHECK(exercises[0].points == 3);
+    CHECK(exercises[0].minutes == 25);
+    CHECK(exercises[0].file == "softmax.cpp");
+    CHECK(exercises[0].functions == std::vector<std::string>{"softmax", "log_softmax"});
+    CHECK(exercises[0].title == "To probabilities");
+    CHECK(exercises[1].challenge);
+}
+
+TEST_CASE("a malformed line of the catalogue is named with file and line", "[course][catalogue]") {
+    const std::string file = "lab01_perceptron/exercises.txt:2: ";
+    const auto broken = [&](const std::string& line) { return "# first\n" + line + "\n"; };
+    CHECK_THROWS_WITH(parse(broken("1.1 | core | 3")), Contains(file) && Contains("7 fields"));
+    CHECK_THROWS_WITH(parse(broken("one | core | 3 | 5 | a.cpp | f | t")),
+                      Contains(file + "an id"));
+    CHECK_THROWS_WITH(parse(broken("1.1.1 | core | 3 | 5 | a.cpp | f | t")),
+                      Contains(file + "an id"));
+    CHECK_THROWS_WITH(parse(broken("1.1 | extra | 3 | 5 | a.cpp | f | t")),
+                      Contains(file) && Contains("core or challenge, not 'extra'"));
+    CHECK_THROWS_WITH(parse(broken("1.1 | core | -3 | 5 | a.cpp | f | t")),
+                      Contains(file + "points"));
+    CHECK_THROWS_WITH(parse(broken("1.1 | core | 3 | 5m | a.cpp | f | t")),
+                      Contains(file + "minutes"));
+    CHECK_THROWS_WITH(parse(broken("1.1 | core | 3 | 5 | ../a.cpp | f | t")),
+                      Contains("is not the name of a file"));
+    CHECK_THROWS_WITH(parse(broken("1.1 | core | 3 | 5 | a.cpp |  | t")), Contains("functions"));
+    CHECK_THROWS_WITH(parse(broken("1.1 | core | 3 | 5 | a.cpp | f | ")), Contains("title"));
+    CHECK_THROWS_WITH(parse(broken("2.1 | core | 3 | 5 | a.cpp | f | t")), Contains("lab01"));
+    CHECK_THROWS_WITH(parse("1.1|core|3|5|a.cpp|f|t\n1.1|core|3|5|a.cpp|f|t\n"),
+                      Contains(file) && Contains("second time"));
+}
+
+TEST_CASE("the five labs are there even where their folders are not", "[course][catalogue]") {
+    const Fixture fixture;
+    const Catalogue catalogue = read_catalogue(fixture.root());
+    REQUIRE(catalogue.labs.size() == 5);
+    CHECK(catalogue.labs[0].exercises.size() == 4);
+    CHECK(catalogue.labs[0].points(false) == 7);
+    CHECK(catalogue.labs[0].points(true) == 4);
+    CHECK(catalogue.labs[1].exercises.empty());
+    CHECK(catalogue.labs[4].folder == "lab05_autoencoders");
+}
+
+TEST_CASE("an exercise is found by id or by function and a lab by any of its names",
+          "[course][catalogue]") {
+    const Fixture fixture;
+    const Catalogue catalogue = read_catalogue(fixture.root());
+    CHECK(find_exercise(catalogue, "1.10").name() == "loss_backward");
+    CHECK(find_exercise(catalogue, "sigmoid").id == "1.2");
+    for (const char* name : {"lab01", "1", "lab1", "lab01_perceptron", "lab01_perceptron/"})
+        CHECK(find_lab(catalogue, name).id == "lab01");
+}
+
+TEST_CASE("a mistyped exercise or lab brings up the nearest one", "[course][catalogue]") {
+    const Fixture fixture;
+    const Catalogue catalogue = read_catalogue(fixture.root());
+    CHECK_THROWS_WITH(find_exercise(catalogue, "1.12"), Contains("did you mean 1."));
+    CHECK_THROWS_WITH(find_exercise(catalogue, "sigmiod"), Contains("did you mean sigmoid?"));
+    CHECK_THROWS_WITH(find_exercise(catalogue, "entirely else"), Contains("the map"));
+    CHECK_THROWS_WITH(find_lab(catalogue, "lba01"), Contains("did you mean lab01?"));
+    CHECK_THROWS_AS(find_lab(catalogue, "lab09"), UsageError);
+}

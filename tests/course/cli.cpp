@@ -1,0 +1,204 @@
+// The verbs and their options. CLI11 is included here and nowhere else.
+
+#include "tests/course/cli.hpp"
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <iostream>
+
+#include "tests/course/nearest.hpp"
+#include "tests/course/process.hpp"
+#include "tests/course/verbs.hpp"
+
+namespace course {
+
+namespace {
+
+using Verb = std::function<int(const Context&)>;
+
+// One verb on the command line: its options are bound to variables that live as long as this does.
+struct Line {
+    std::string word;  // an id, a lab, a file, an app
+    std::string lab;
+    std::string out;
+    std::vector<std::string> rest;
+    bool json = false, all = false, again = false, answers = false, yes = false, force = false;
+    bool check_only = false, reference = false;
+    Verb chosen;
+};
+
+// Adds a verb; its last line of help is an example.
+CLI::App* verb(CLI::App& program, Line& line, const std::string& name, const std::string& group,
+               const std::string& what, const std::string& example, Verb run) {
+    CLI::App* sub = program.add_subcommand(name, what);
+    sub->group(group)->footer("Example:\n  " + example);
+    sub->callback([&line, run] { line.chosen = run; });
+    return sub;
+}
+
+void add_learning(CLI::App& program, Line& line) {
+    CLI::App* sub =
+        verb(program, line, "map", "Work",
+             "Where you are: points, states, the next exercise (also with no verb)", "./course",
+             [&line](const Context& context) { return show_map(context, line.json); });
+    sub->add_flag("--json", line.json, "print the map for a program");
+
+    sub = verb(program, line, "hint", "Work", "One hint at a time for an exercise",
+               "./course hint 1.8", [&line](const Context& context) {
+                   return hint(context, {line.word, line.again, line.json});
+               });
+    sub->add_option("id", line.word, "the exercise; otherwise the one you are at");
+    sub->add_flag("--again", line.again, "show the hints seen so far");
+    sub->add_flag("--json", line.json, "print for a program");
+
+    sub = verb(program, line, "explain", "Work", "The walkthrough's section about an exercise",
+               "./course explain 1.8", [&line](const Context& context) {
+                   return explain(context, line.word, line.answers);
+               });
+    sub->add_option("id", line.word, "the exercise; otherwise the one you are at");
+    sub->add_flag("--answers", line.answers, "show the answers that the page folds away");
+
+    sub =
+        verb(program, line, "solution", "Work", "The solution of an exercise, after it has passed",
+             "./course solution 1.8", [&line](const Context& context) {
+                 return solution(context, {line.word, line.yes});
+             });
+    sub->add_option("id", line.word, "the exercise")->required();
+    sub->add_flag("--yes", line.yes, "show it although the exercise has not passed");
+}
+
+void add_files(CLI::App& program, Line& line) {
+    CLI::App* sub = verb(program, line, "reset", "Files",
+                         "Give a file its first state back; yours is kept as a backup",
+                         "./course reset lab01_perceptron/units.cpp",
+                         [&line](const Context& context) { return reset(context, line.word); });
+    sub->add_option("file", line.word, "a .cpp of a lab")->required();
+
+    sub = verb(program, line, "use", "Files",
+               "Build later labs on your own code of a lab, or on the reference",
+               "./course use mine lab02",
+               [&line](const Context& context) { return use(context, line.word, line.lab); });
+    sub->add_option("whose", line.word, "mine or reference; nothing shows what is used");
+    sub->add_option("lab", line.lab, "the lab");
+
+    sub = verb(program, line, "submit", "Files", "Write the archive to hand in",
+               "./course submit lab01",
+               [&line](const Context& context) { return submit(context, line.word, line.out); });
+    sub->add_option("lab", line.word, "the lab")->required();
+    sub->add_option("--out", line.out, "the archive's name; otherwise LAB.zip here");
+
+    sub = verb(program, line, "skeleton", "For teachers", "Write the labs' .cpp from solutions/",
+               "./course skeleton --check", [&line](const Context& context) {
+                   return skeleton(context, {line.word, line.check_only, line.force});
+               });
+    sub->add_option("lab", line.word, "one lab; otherwise all");
+    sub->add_flag("--check", line.check_only, "write nothing, say what differs");
+    sub->add_flag("--force", line.force, "overwrite edited files, after a backup");
+}
+
+// Everything after the app's name belongs to the app; before it stand our two options.
+RunOptions run_options(const std::vector<std::string>& words) {
+    RunOptions options;
+    for (const std::string& word : words) {
+        if (!options.app.empty())
+            options.arguments.push_back(word);
+        else if (word == "--reference")
+            options.reference = true;
+        else if (word == "--open")
+            options.open = true;
+        else if (word.starts_with("-"))
+            throw UsageError("run has no option '" + word +
+                             "'; it takes --open and --reference before the app's name");
+        else
+            options.app = word;
+    }
+    return options;
+}
+
+void add_machine(CLI::App& program, Line& line) {
+    CLI::App* sub = verb(
+        program, line, "run", "Machine",
+        "Run an app of a lab, optimised; without a name, list them", "./course run spiral --seed 3",
+        [&line](const Context& context) { return run(context, run_options(line.rest)); });
+    sub->add_option("app", line.rest, "--open, --reference, the app, then the app's own arguments");
+    sub->prefix_command();
+
+    sub =
+        verb(program, line, "data", "Machine", "Which real data is here, and how to get the rest",
+             "./course data", [&line](const Context& context) { return data(context, line.json); });
+    sub->add_flag("--json", line.json, "print for a program");
+
+    sub = verb(program, line, "doctor", "Machine", "What this machine has and lacks",
+               "./course doctor",
+               [&line](const Context& context) { return doctor(context, line.json); });
+    sub->add_flag("--json", line.json, "print for a program");
+}
+
+// Throws UsageError for a first word that is no verb and close to one.
+void require_verb(const std::vector<std::string>& arguments) {
+    if (arguments.empty() || arguments[0].starts_with("-")) return;
+    const std::vector<std::string> verbs = verb_names();
+    if (std::find(verbs.begin(), verbs.end(), arguments[0]) != verbs.end()) return;
+    const std::string near = nearest(arguments[0], verbs);
+    throw UsageError(
+        "there is no verb '" + harmless(arguments[0]) + "'" +
+        (near.empty() ? "; ./course help lists them" : ", did you mean ./course " + near + "?"));
+}
+
+// CLI11 throws for help as well as for what it cannot read.
+int parse(CLI::App& program, const std::vector<std::string>& arguments) {
+    std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
+    try {
+        program.parse(reversed);
+        return exit_code::passed;
+    } catch (const CLI::Success& asked) {
+        program.exit(asked, std::cout, std::cerr);
+        return -1;
+    } catch (const CLI::ParseError& error) {
+        throw UsageError(std::string(error.what()) + "; --help shows what there is");
+    }
+}
+
+}  // namespace
+
+std::vector<std::string> verb_names() {
+    return {"map",    "hint",   "explain", "solution", "run",   "data",   "reset",   "use",
+            "submit", "doctor", "help",    "test",     "bench", "format", "skeleton"};
+}
+
+int run_command(const std::vector<std::string>& given) {
+    try {
+        std::vector<std::string> arguments = given;
+        require_verb(arguments);
+        if (!arguments.empty() && arguments[0] == "help") arguments[0] = "--help";
+
+        CLI::App program(
+            "Deep Learning from Scratch, in C++20. Without a verb: the map and the next exercise.");
+        program.name("./course")->require_subcommand(0, 1);
+        program.footer(
+            "Exit codes: 0 passed, 1 something did not pass, 2 wrong usage, 3 our fault.\n"
+            "The launcher adds: test, bench, format. Plain CMake works as well: see "
+            "tests/README.md.");
+        Line line;
+        add_learning(program, line);
+        add_files(program, line);
+        add_machine(program, line);
+        if (parse(program, arguments) < 0) return exit_code::passed;
+
+        const Context context = context_of_process();
+        const int code = line.chosen ? line.chosen(context) : show_map(context, line.json);
+        std::cout.flush();
+        return code;
+    } catch (const Interrupted&) {
+        std::cerr << "\nstopped\n";
+        return exit_code::interrupted;
+    } catch (const UsageError& error) {
+        std::cerr << "course: " << error.what() << "\n";
+        return exit_code::usage;
+    } catch (const std::exception& error) {
+        std::cerr << "course: " << error.what() << "\n";
+        return exit_code::our_fault;
+    }
+}
+
+}  // namespace course

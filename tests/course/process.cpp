@@ -1,0 +1,180 @@
+// fork and exec, a pipe for what the child says, and a clean end after Ctrl-C.
+
+#include "tests/course/process.hpp"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
+
+#include <cerrno>
+#include <chrono>
+#include <cstdlib>
+#include <cstring>
+#include <thread>
+
+namespace course {
+
+namespace {
+
+volatile sig_atomic_t interrupt_seen = 0;
+
+void note_interrupt(int) { interrupt_seen = 1; }
+
+// In the child, between fork and exec: only calls that are safe there.
+[[noreturn]] void become(char* const* arguments, const char* folder, int output, int report) {
+    if (output >= 0) {
+        setpgid(0, 0);  // one group, so that a whole build can be stopped at once
+        const int nothing = open("/dev/null", O_RDONLY);
+        dup2(nothing, STDIN_FILENO);
+        dup2(output, STDOUT_FILENO);
+        dup2(output, STDERR_FILENO);
+    }
+#ifdef __linux__
+    prctl(PR_SET_PDEATHSIG, SIGTERM);
+#endif
+    signal(SIGINT, SIG_DFL);
+    signal(SIGTERM, SIG_DFL);
+    signal(SIGHUP, SIG_DFL);
+    if (chdir(folder) == 0) execvp(arguments[0], arguments);
+    const int reason = errno;
+    if (write(report, &reason, sizeof reason) < 0) _exit(126);
+    _exit(127);
+}
+
+// Starts the child. A pipe that closes on exec tells whether the program could be started at all.
+pid_t start(const std::vector<std::string>& command, const fs::path& folder, int output) {
+    std::vector<char*> arguments;
+    for (const std::string& argument : command)
+        arguments.push_back(const_cast<char*>(argument.c_str()));
+    arguments.push_back(nullptr);
+
+    int report[2];
+    if (pipe(report) != 0) throw Fault(std::string("no pipe: ") + std::strerror(errno));
+    for (const int end : report)
+        fcntl(end, F_SETFD, FD_CLOEXEC);
+
+    const pid_t child = fork();
+    if (child < 0) throw Fault(std::string("no new process: ") + std::strerror(errno));
+    if (child == 0) become(arguments.data(), folder.c_str(), output, report[1]);
+    if (output >= 0) setpgid(child, child);  // whoever comes first, parent or child
+    close(report[1]);
+    int reason = 0;
+    ssize_t length = 0;
+    while ((length = read(report[0], &reason, sizeof reason)) < 0 && errno == EINTR)
+        continue;
+    close(report[0]);
+    if (length > 0) {
+        waitpid(child, nullptr, 0);
+        throw Fault(command[0] + " cannot be started: " + std::strerror(reason));
+    }
+    return child;
+}
+
+int code_of(int status) {
+    return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+// Asks the group to end, insists after two seconds.
+void stop(pid_t group) {
+    kill(-group, SIGTERM);
+    for (int i = 0; i < 40; ++i) {
+        if (waitpid(group, nullptr, WNOHANG) != 0) break;
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    }
+    kill(-group, SIGKILL);
+    waitpid(group, nullptr, 0);
+}
+
+}  // namespace
+
+void catch_interrupts() {
+    struct sigaction action {};
+    action.sa_handler = note_interrupt;  // no SA_RESTART: waiting calls return
+    for (const int number : {SIGINT, SIGTERM, SIGHUP})
+        sigaction(number, &action, nullptr);
+    signal(SIGPIPE, SIG_DFL);
+}
+
+bool interrupted() { return interrupt_seen != 0; }
+
+Finished run_quietly(const std::vector<std::string>& command, const fs::path& folder,
+                     const std::function<void()>& while_waiting) {
+    int ends[2];
+    if (pipe(ends) != 0) throw Fault(std::string("no pipe: ") + std::strerror(errno));
+    for (const int end : ends)
+        fcntl(end, F_SETFD, FD_CLOEXEC);
+    pid_t child = 0;
+    try {
+        child = start(command, folder, ends[1]);
+    } catch (...) {
+        close(ends[0]);
+        close(ends[1]);
+        throw;
+    }
+    close(ends[1]);
+
+    Finished finished;
+    int status = 0;
+    bool ended = false;
+    for (;;) {
+        pollfd waiting{ends[0], POLLIN, 0};
+        const int ready = poll(&waiting, 1, 50);
+        if (interrupted()) {
+            close(ends[0]);
+            if (!ended) stop(child);
+            throw Interrupted();
+        }
+        if (while_waiting) while_waiting();
+        if (ready > 0) {
+            char buffer[4096];
+            const ssize_t length = read(ends[0], buffer, sizeof buffer);
+            if (length > 0) {
+                finished.output.append(buffer, static_cast<std::size_t>(length));
+                continue;
+            }
+            if (length == 0) break;  // everybody who could write is gone
+        }
+        // A grandchild that keeps the pipe open does not keep us: the program itself has ended.
+        if (ended && ready == 0) break;
+        if (!ended && waitpid(child, &status, WNOHANG) == child) ended = true;
+    }
+    close(ends[0]);
+    while (!ended && waitpid(child, &status, 0) < 0 && errno == EINTR) {
+        if (!interrupted()) continue;
+        stop(child);
+        throw Interrupted();
+    }
+    finished.code = code_of(status);
+    return finished;
+}
+
+int run_openly(const std::vector<std::string>& command, const fs::path& folder) {
+    const pid_t child = start(command, folder, -1);
+    int status = 0;
+    while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+        // The terminal told the child of Ctrl-C as well; a request to us alone is passed on.
+        if (interrupted()) kill(child, SIGTERM);
+    }
+    return code_of(status);
+}
+
+fs::path find_program(const std::string& name) {
+    const char* path = std::getenv("PATH");
+    std::string_view folders = path == nullptr ? "/usr/bin:/bin" : path;
+    while (!folders.empty()) {
+        const std::size_t end = std::min(folders.find(':'), folders.size());
+        const fs::path candidate = fs::path(folders.substr(0, end)) / name;
+        std::error_code ignored;
+        if (fs::is_regular_file(candidate, ignored) && access(candidate.c_str(), X_OK) == 0)
+            return candidate;
+        folders.remove_prefix(std::min(end + 1, folders.size()));
+    }
+    return {};
+}
+
+}  // namespace course
