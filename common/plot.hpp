@@ -49,7 +49,7 @@ struct Options {
 enum class Marks { automatic, line, points, both };
 
 /// One line or one cloud of points. No x counts 0, 1, 2, ...; low and high are a band around a
-/// line and error bars around points.
+/// line and error bars around points. Where x and y are both NaN, the pen is lifted.
 struct Series {
     std::string name{};
     Numbers x{};
@@ -57,6 +57,7 @@ struct Series {
     Numbers low{};
     Numbers high{};
     Marks marks = Marks::automatic;
+    int color = -1;  // -1: its place in the list decides; else as the series at that place
 };
 
 /// Lines, with a mark on every value where there are few. Throws Error for columns of unequal
@@ -109,6 +110,9 @@ struct Surface {
     bool log_levels = false;  // heights step by factors, for deep valleys
     int levels = 12;
 };
+
+/// The lines where a surface has this height, to be laid over a picture: the zero of a score.
+[[nodiscard]] Series contour(const Surface& surface, double height, std::string name = "");
 
 /// A surface with points or paths over it.
 [[nodiscard]] std::string surface(const Surface& surface, const std::vector<Series>& over = {},

@@ -71,6 +71,7 @@ void Canvas::legend(const std::vector<Key>& keys) {
     if (!named) return;
     double x = edge;
     for (const Key& key : keys) {
+        if (key.name.empty()) continue;
         const std::string name = fit_text(key.name, width_ - 2 * edge - swatch - 6);
         const double needs = swatch + 6 + text_width(name);
         if (x > edge && x + needs > width_ - edge) {

@@ -17,11 +17,6 @@ constexpr int few_values = 24;  // up to here a line shows its values as marks
 bool has_line(const Series& s) { return s.marks == Marks::line || s.marks == Marks::both; }
 bool has_points(const Series& s) { return s.marks == Marks::points || s.marks == Marks::both; }
 
-Key::Look look_of(const Series& s) {
-    if (s.marks == Marks::both) return Key::Look::both;
-    return s.marks == Marks::points ? Key::Look::points : Key::Look::line;
-}
-
 std::string spoken(const std::vector<Series>& series, const Options& options) {
     std::string out = text(options.y_label.empty() ? "Values" : options.y_label, " over ",
                            options.x_label.empty() ? "x" : options.x_label, ".");
@@ -69,10 +64,7 @@ std::string chart(std::vector<Series> series, const Options& options, Marks othe
         measure(s, options, x, y);
     }
     Canvas canvas(options);
-    std::vector<Key> keys;
-    for (const Series& s : series)
-        keys.push_back({s.name, static_cast<int>(keys.size()), look_of(s)});
-    canvas.legend(keys);
+    canvas.legend(keys_of(series));
     const Frame frame(canvas, options,
                       {axis_range(options.x_range, x, options.log_x), x.whole && x.any},
                       {axis_range(options.y_range, with_guides(y, options), options.log_y)});
@@ -98,9 +90,27 @@ void check(const Series& s) {
                    "; leave x, or both low and high, empty");
 }
 
+int look_number(const std::vector<Series>& series, std::size_t place) {
+    const int wanted = series[place].color;
+    return wanted >= 0 ? wanted : static_cast<int>(place);
+}
+
+std::vector<Key> keys_of(const std::vector<Series>& series) {
+    std::vector<Key> keys;
+    for (std::size_t k = 0; k < series.size(); ++k) {
+        const Marks marks = series[k].marks;
+        const Key::Look look = marks == Marks::both     ? Key::Look::both
+                               : marks == Marks::points ? Key::Look::points
+                                                        : Key::Look::line;
+        keys.push_back({series[k].name, look_number(series, k), look});
+    }
+    return keys;
+}
+
 void measure(const Series& s, const Options& options, Extent& x, Extent& y) {
     for (std::size_t i = 0; i < s.y.size(); ++i) {
         const double at = x_of(s, i);
+        if (std::isnan(at) && std::isnan(s.y[i])) continue;  // the pen is lifted
         if (!can_draw(at, options.log_x)) {
             x.add(at, options.log_x);  // counts what is missing
             continue;
@@ -114,24 +124,30 @@ void measure(const Series& s, const Options& options, Extent& x, Extent& y) {
     }
 }
 
-void draw_series(Canvas& canvas, const Frame& frame, const std::vector<Series>& series) {
+void draw_series(Canvas& canvas, const Frame& frame, const std::vector<Series>& series,
+                 bool over_color) {
     // Bands below, lines above them, points on top.
     for (std::size_t k = 0; k < series.size(); ++k)
         if (has_line(series[k]) && !series[k].low.empty())
-            canvas.path(text("band k", k % color_count), band_path(series[k], frame));
+            canvas.path(text("band k", look_number(series, k) % color_count),
+                        band_path(series[k], frame));
     for (std::size_t k = 0; k < series.size(); ++k) {
         if (!has_line(series[k])) continue;
-        canvas.path(text("line k", k % color_count, dashes(static_cast<int>(k))),
-                    line_path(series[k], frame));
+        const int look = look_number(series, k);
+        const std::string d = line_path(series[k], frame);
+        if (over_color) canvas.path("halo", d, R"(stroke-width="5")");
+        canvas.path(text("line k", look % color_count, dashes(look)), d);
     }
     for (std::size_t k = 0; k < series.size(); ++k) {
         if (has_line(series[k]) || series[k].low.empty()) continue;
-        canvas.path(text("line k", k % color_count), error_bars(series[k], frame),
-                    R"(style="stroke-width:1.5")");
+        canvas.path(text("line k", look_number(series, k) % color_count),
+                    error_bars(series[k], frame), R"(style="stroke-width:1.5")");
     }
     std::vector<Series> clouds;
-    for (const Series& s : series)
-        clouds.push_back(has_points(s) ? s : Series{});
+    for (std::size_t k = 0; k < series.size(); ++k) {
+        clouds.push_back(has_points(series[k]) ? series[k] : Series{});
+        clouds.back().color = look_number(series, k);
+    }
     draw_points(canvas, frame, clouds);
 }
 

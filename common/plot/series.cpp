@@ -163,8 +163,8 @@ void draw_points(Canvas& canvas, const Frame& frame, const std::vector<Series>& 
     for (std::size_t k = 0; k < clouds.size(); ++k) {
         std::string d;
         for (std::size_t i = 0; i < clouds[k].size(); i += stride)
-            d += mark_path(static_cast<int>(k), clouds[k][i].x, clouds[k][i].y, size);
-        draw_marks(canvas, static_cast<int>(k), d, size, kept <= 1500);
+            d += mark_path(look_number(series, k), clouds[k][i].x, clouds[k][i].y, size);
+        draw_marks(canvas, look_number(series, k), d, size, kept <= 1500);
     }
 }
 

@@ -17,11 +17,19 @@ void check(const Series& series);
     return s.x.empty() ? static_cast<double>(i) : s.x[i];
 }
 
+/// What decides its colour, shape and dashes: its place in the list, or what it asks for.
+[[nodiscard]] int look_number(const std::vector<Series>& series, std::size_t place);
+
+/// How the legend shows the series.
+[[nodiscard]] std::vector<Key> keys_of(const std::vector<Series>& series);
+
 /// Adds what a series needs to the extents; a value that cannot be drawn is counted once.
 void measure(const Series& series, const Options& options, Extent& x, Extent& y);
 
-/// Bands, lines, error bars and points of all series, in this order.
-void draw_series(Canvas& canvas, const Frame& frame, const std::vector<Series>& series);
+/// Bands, lines, error bars and points of all series, in this order. Over colour, lines get an
+/// edge of paper.
+void draw_series(Canvas& canvas, const Frame& frame, const std::vector<Series>& series,
+                 bool over_color = false);
 
 // The paths of one series. A value that cannot be drawn leaves a gap. Long lines are thinned to
 // what a pixel column can show: its first, lowest, highest and last value.

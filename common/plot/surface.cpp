@@ -107,19 +107,14 @@ std::string surface(const Surface& surface, const std::vector<Series>& over,
     Extent x;
     Extent y;
     std::vector<Series> series = over;
-    std::vector<Key> keys;
     for (Series& s : series) {
         check(s);
         measure(s, options, x, y);
         if (s.marks == Marks::automatic) s.marks = Marks::points;
-        const Key::Look look = s.marks == Marks::points ? Key::Look::points
-                               : s.marks == Marks::line ? Key::Look::line
-                                                        : Key::Look::both;
-        keys.push_back({s.name, static_cast<int>(keys.size()), look});
     }
 
     Canvas canvas(options);
-    canvas.legend(keys);
+    canvas.legend(keys_of(series));
     const bool empty = surface.values.count() == 0 || !values.any;
     if (!surface.classes && !empty) color_strip(canvas, values.low, values.high, false);
     Options linear = options;
@@ -131,7 +126,7 @@ std::string surface(const Surface& surface, const std::vector<Series>& over,
                       {chosen(options.y_range, surface.y)});
     if (!empty) paint(canvas, frame, surface, Bands(surface, values));
     frame.open(canvas);
-    draw_series(canvas, frame, series);
+    draw_series(canvas, frame, series, true);
     frame.close(canvas);
     frame.guides(canvas, options.guides);
     if (empty) nothing_to_draw(canvas, frame);

@@ -57,6 +57,9 @@ void lines(Report& report, Rng& rng) {
           "A logarithmic axis; the band shows five runs."},
          {plot::line(rates, {.title = "Four learning rates", .x_label = "step", .y_label = "loss"}),
           "20,000 noisy values, thinned to what the pixels can show."}});
+}
+
+void guides_and_many(Report& report) {
     std::vector<double> accuracy;
     for (int i = 0; i < 12; ++i)
         accuracy.push_back(0.99 - 0.12 * std::exp(-0.5 * i));
@@ -142,54 +145,69 @@ void points(Report& report, Rng& rng) {
                                   .height = 380}),
           "Colour and shape tell the classes apart."},
          {plot::scatter({{"", x, y}}, {.title = "60,000 points", .height = 380}), "Thinned."}});
-    Tensor grid({41, 41});
-    Tensor height({61, 61});
-    for (int r = 0; r < 41; ++r)
-        for (int c = 0; c < 41; ++c) {
-            const double u = -3 + 6.0 * c / 40;
-            const double v = -3 + 6.0 * r / 40;
-            grid.at(r, c) = static_cast<float>(v > std::sin(2 * u) ? (u > 1 ? 2 : 1) : 0);
-        }
-    for (int r = 0; r < 61; ++r)
-        for (int c = 0; c < 61; ++c) {
-            const double u = -2 + 4.0 * c / 60;
-            const double v = -1 + 4.0 * r / 60;
-            height.at(r, c) =
-                static_cast<float>((1 - u) * (1 - u) + 100 * (v - u * u) * (v - u * u));
-        }
-    std::vector<plot::Series> over;
-    for (int c = 0; c < 3; ++c) {
-        std::vector<double> px;
-        std::vector<double> py;
-        for (int i = 0; i < 200; ++i) {
-            const double u = rng.uniform(-3, 3);
-            const double v = rng.uniform(-3, 3);
-            if ((v > std::sin(2 * u) ? (u > 1 ? 2 : 1) : 0) != c) continue;
-            px.push_back(u);
-            py.push_back(v);
-        }
-        over.push_back({dl::text("class ", c), px, py});
+}
+
+// Which of three classes a point belongs to.
+int side_of(double u, double v) { return v > std::sin(2 * u) ? (u > 1 ? 2 : 1) : 0; }
+
+Tensor on_grid(int size, plot::Range x, plot::Range y, double (*height)(double, double)) {
+    Tensor out({size, size});
+    for (int r = 0; r < size; ++r)
+        for (int c = 0; c < size; ++c)
+            out.at(r, c) = static_cast<float>(height(x.low + (x.high - x.low) * c / (size - 1),
+                                                     y.low + (y.high - y.low) * r / (size - 1)));
+    return out;
+}
+
+// Points that fall into three classes.
+std::vector<plot::Series> classes_of(int count, Rng& rng) {
+    std::vector<std::vector<double>> x(3);
+    std::vector<std::vector<double>> y(3);
+    for (int i = 0; i < count; ++i) {
+        const double u = rng.uniform(-3, 3);
+        const double v = rng.uniform(-3, 3);
+        const auto c = static_cast<std::size_t>(side_of(u, v));
+        x[c].push_back(u);
+        y[c].push_back(v);
     }
+    return {{"class 0", x[0], y[0]}, {"class 1", x[1], y[1]}, {"class 2", x[2], y[2]}};
+}
+
+void surfaces(Report& report, Rng& rng) {
+    report.heading("Surfaces");
+    const plot::Range side{-3, 3};
+    const auto side_at = [](double u, double v) { return double{1} * side_of(u, v); };
+    const auto score_at = [](double u, double v) { return v - std::sin(2 * u); };
+    const plot::Surface sides{on_grid(161, side, side, side_at), side, side, true};
+    const plot::Surface score{on_grid(61, side, side, score_at), side, side};
+    const auto banana = [](double u, double v) {
+        return (1 - u) * (1 - u) + 100 * (v - u * u) * (v - u * u);
+    };
+    const plot::Surface valley{.values = on_grid(61, {-2, 2}, {-1, 3}, banana),
+                               .x = {-2, 2},
+                               .y = {-1, 3},
+                               .log_levels = true};
+    const plot::Series descent{.name = "descent",
+                               .x = {-1.5, -1.2, -0.9, -0.5, 0, 0.5, 0.8, 0.95, 1},
+                               .y = {2.5, 1.2, 1, 0.1, 0.1, 0.1, 0.5, 0.9, 1},
+                               .marks = plot::Marks::both};
+    const plot::Series momentum{.name = "momentum",
+                                .x = {-1.5, -0.2, 0.9, 1.4, 1.1, 1},
+                                .y = {2.5, 0.5, 0.2, 1.8, 1.3, 1},
+                                .marks = plot::Marks::both};
     report.figures(
         {{plot::surface(
-              {.values = grid, .x = {-3, 3}, .y = {-3, 3}, .classes = true}, over,
+              sides, classes_of(200, rng),
               {.title = "What a model says", .x_label = "x1", .y_label = "x2", .height = 400}),
           "A decision map with its data."},
-         {plot::surface({.values = height, .x = {-2, 2}, .y = {-1, 3}, .log_levels = true},
-                        {{"descent",
-                          {-1.5, -1.2, -0.9, -0.5, 0, 0.5, 0.8, 0.95, 1},
-                          {2.5, 1.2, 1, 0.1, 0.1, 0.1, 0.5, 0.9, 1},
-                          {},
-                          {},
-                          plot::Marks::both},
-                         {"momentum",
-                          {-1.5, -0.2, 0.9, 1.4, 1.1, 1},
-                          {2.5, 0.5, 0.2, 1.8, 1.3, 1},
-                          {},
-                          {},
-                          plot::Marks::both}},
+         {plot::surface(valley, {descent, momentum},
                         {.title = "A valley from above", .height = 400}),
           "Heights step by factors."}});
+    report.figure(
+        plot::surface(score,
+                      {plot::contour(score, 0, "score 0"), plot::contour(score, 1, "score 1")},
+                      {.title = "A score and two of its contours", .height = 340}),
+        "Contours run through the surface that they belong to.");
 }
 
 void bars(Report& report, Rng& rng) {
@@ -347,7 +365,9 @@ int main(int count, char** arguments) try {
                       "break.bin"}});
     words(report);
     lines(report, rng);
+    guides_and_many(report);
     points(report, rng);
+    surfaces(report, rng);
     bars(report, rng);
     maps(report, rng);
     pictures(report, rng);

@@ -228,3 +228,66 @@ TEST_CASE("awkward image grids are well-formed or refused", "[common][plot]") {
     CHECK_THROWS_AS(plot::images({.pixels = Tensor({2, 1, 4, 4}), .masks = Tensor({2, 4, 5})}),
                     dl::Error);
 }
+
+TEST_CASE("a contour runs where the height is", "[common][plot]") {
+    Tensor slope({5, 9});
+    for (int r = 0; r < 5; ++r)
+        for (int c = 0; c < 9; ++c)
+            slope.at(r, c) = static_cast<float>(c);
+    const plot::Series line =
+        plot::contour({.values = slope, .x = {-4, 4}, .y = {0, 1}}, 2.5, "edge");
+    CHECK(line.name == "edge");
+    REQUIRE(line.x.size() == 5);  // one crossing in every row, joined into one line
+    for (const double x : line.x)
+        CHECK(x == Approx(-1.5));
+    CHECK(std::abs(line.y[4] - line.y[0]) == Approx(1));
+}
+
+TEST_CASE("a contour around a hill is closed and round", "[common][plot]") {
+    Tensor hill({41, 41});
+    for (int r = 0; r < 41; ++r)
+        for (int c = 0; c < 41; ++c) {
+            const double x = -2 + 0.1 * c;
+            const double y = -2 + 0.1 * r;
+            hill.at(r, c) = static_cast<float>(x * x + y * y);
+        }
+    const plot::Series circle = plot::contour({.values = hill, .x = {-2, 2}, .y = {-2, 2}}, 1);
+    REQUIRE(circle.x.size() > 20);
+    CHECK(circle.x[0] == circle.x[circle.x.size() - 1]);
+    CHECK(circle.y[0] == circle.y[circle.y.size() - 1]);
+    for (std::size_t i = 0; i < circle.x.size(); ++i)
+        CHECK(std::hypot(circle.x[i], circle.y[i]) == Approx(1).margin(0.005));
+}
+
+TEST_CASE("a saddle is cut into two lines that do not cross", "[common][plot]") {
+    // High at two opposite corners; the middle of the cell, 0.25 or -0.25, decides what joins.
+    for (const float low : {-0.5f, -1.5f}) {
+        const plot::Series lines =
+            plot::contour({.values = Tensor::of({2, 2}, {1, low, low, 1})}, 0);
+        REQUIRE(lines.x.size() == 5);
+        CHECK(std::isnan(lines.x[2]));
+        // Each line stays on one side of one of the diagonals.
+        const bool joined = low > -1;  // the high corners (0, 0) and (1, 1) are connected
+        for (const std::size_t i : {std::size_t{0}, std::size_t{3}}) {
+            const double along =
+                joined ? (lines.x[i] - lines.y[i]) * (lines.x[i + 1] - lines.y[i + 1])
+                       : (lines.x[i] + lines.y[i] - 1) * (lines.x[i + 1] + lines.y[i + 1] - 1);
+            CHECK(along > 0);
+        }
+    }
+}
+
+TEST_CASE("contours lift the pen without a complaint and can share a colour", "[common][plot]") {
+    const Tensor wave = Tensor::of({2, 5}, {-1, 1, -1, 1, -1, -1, 1, -1, 1, -1});
+    plot::Series lines = plot::contour({.values = wave}, 0);
+    CHECK(lines.x.size() == 4 * 2 + 3);
+    lines.color = 2;
+    const std::string svg = plot::surface({.values = wave}, {lines});
+    CHECK(what_is_malformed(svg) == "");
+    CHECK_FALSE(says(svg, "not drawn"));
+    CHECK(count_of(svg, "class=\"line k2 d2\"") == 1);
+    CHECK(plot::contour({.values = wave}, 7).x.empty());
+    CHECK(plot::contour({.values = Tensor({0, 3})}, 0).x.empty());
+    CHECK(plot::contour({.values = Tensor({3, 3}, nan_value)}, 0).x.empty());
+    CHECK_THROWS_AS(plot::contour({.values = Tensor({3})}, 0), dl::Error);
+}

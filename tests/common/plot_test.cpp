@@ -190,13 +190,16 @@ TEST_CASE("long lines keep their extremes and lose what no pixel shows", "[commo
     for (int i = 0; i < 200000; ++i)
         y.push_back(rng.uniform());
     y[123456] = 50;
-    const std::string svg = plot::line({{"", {}, y}}, {.y_range = {0, 50}});
+    y[54321] = -50;
+    const std::string svg = plot::line({{"", {}, y}}, {.y_range = {-50, 50}});
     CHECK(svg.size() < 60000);
     const std::string d = path_of(svg, "line k0");
-    // The single high value still reaches the top of the frame, where the axis starts.
+    // The single high and the single low value still reach the ends of the y axis.
     const std::string axis = path_of(svg, "axis");
     const std::string top = axis.substr(axis.find(' ') + 1, axis.find('V') - axis.find(' ') - 1);
-    CHECK((d.find(" " + top + "L") != std::string::npos));
+    const std::string bottom = axis.substr(axis.find('V') + 1, axis.find('H') - axis.find('V') - 1);
+    CHECK(count_of(d, " " + top + "L") == 1);
+    CHECK(count_of(d, " " + bottom + "L") == 1);
     CHECK(count_of(d, "L") > 400);
 }
 
