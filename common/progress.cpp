@@ -151,7 +151,7 @@ std::string Progress::values() const {
 }
 
 // What matters most comes first and is kept longest when the terminal is narrow.
-std::string Progress::line(double now) const {
+std::string Progress::line(double now) {
     const double passed = std::max(now - start_, 0.0);
     const double rate = passed > 0 ? static_cast<double>(done_) / passed : 0;
     const bool known = options_.total > 0;
@@ -181,7 +181,8 @@ std::string Progress::line(double now) const {
     std::string tail;
     for (const std::string& more : parts)
         if (display_width(tail + more) <= room) tail += more;
-    const int bar_width = std::min(room - display_width(tail) - 2, 24);
+    widest_tail_ = std::max(widest_tail_, display_width(tail));
+    const int bar_width = std::min(room - widest_tail_ - 2, 24);
     if (known && bar_width >= 8) out += "  " + bar(part, bar_width, terminal_.utf8);
     return out + count + tail;
 }

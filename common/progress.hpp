@@ -66,7 +66,7 @@ private:
     void draw(double now);
     void end(bool complete);
     [[nodiscard]] std::string values() const;
-    [[nodiscard]] std::string line(double now) const;
+    [[nodiscard]] std::string line(double now);
     [[nodiscard]] std::string summary(double now, bool complete) const;
     void write(const std::string& line, bool stays);
 
@@ -79,7 +79,8 @@ private:
     bool has_loss_ = false;
     bool finished_ = false;
     bool line_open_ = false;
-    int exceptions_ = 0;  // in flight when it started
+    int exceptions_ = 0;   // in flight when it started
+    int widest_tail_ = 0;  // columns; the bar gives way once and does not grow back
     double start_ = 0;
     double last_look_ = 0;
     double next_draw_ = 0;

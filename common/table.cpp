@@ -15,11 +15,19 @@ namespace {
 
 constexpr int least_column = 4;  // a word cut shorter says nothing
 
+// "2 3 1" is a list.
+bool has_several_numbers(std::string_view cell) {
+    for (std::size_t i = cell.find(' '); i != std::string_view::npos; i = cell.find(' ', i + 1))
+        if (i + 1 < cell.size() && cell[i + 1] >= '0' && cell[i + 1] <= '9') return true;
+    return false;
+}
+
 bool looks_like_number(std::string_view cell) {
     while (!cell.empty() && (cell[0] == '-' || cell[0] == '+'))
         cell.remove_prefix(1);
     return !cell.empty() && cell[0] >= '0' && cell[0] <= '9' &&
-           cell.find_first_not_of("0123456789.,e+-%x ") == std::string_view::npos;
+           cell.find_first_not_of("0123456789.,e+-%x ") == std::string_view::npos &&
+           !has_several_numbers(cell);
 }
 
 bool says_nothing(std::string_view cell) {

@@ -134,16 +134,31 @@ std::string error_bars(const Series& s, const Frame& frame) {
     return d;
 }
 
+namespace {
+
+bool outside(const Frame& frame, const Series& s, std::size_t i) {
+    const Range x = frame.x.range();
+    const Range y = frame.y.range();
+    return x_of(s, i) < x.low || x_of(s, i) > x.high || s.y[i] < y.low || s.y[i] > y.high;
+}
+
+}  // namespace
+
 void draw_points(Canvas& canvas, const Frame& frame, const std::vector<Series>& series) {
     std::vector<Run> clouds;
     std::size_t total = 0;
     std::size_t kept = 0;
+    long long beyond = 0;  // the ends of axes that the caller has chosen
     for (const Series& s : series) {
         Run cloud;
         std::set<std::pair<long, long>> taken;
         for (std::size_t i = 0; i < s.y.size(); ++i) {
             if (!drawn(s, frame, i)) continue;
             ++total;
+            if (outside(frame, s, i)) {
+                ++beyond;
+                continue;
+            }
             const Pixel p{frame.x(x_of(s, i)), frame.y(s.y[i])};
             if (s.y.size() < 300 || taken.insert({std::lround(p.x), std::lround(p.y)}).second)
                 cloud.push_back(p);
@@ -151,6 +166,9 @@ void draw_points(Canvas& canvas, const Frame& frame, const std::vector<Series>& 
         kept += cloud.size();
         clouds.push_back(std::move(cloud));
     }
+    if (beyond > 0)
+        canvas.note(text(decimal(beyond, 0), beyond == 1 ? " point lies" : " points lie",
+                         " outside of the picture."));
     const std::size_t stride = kept / (most_points + 1) + 1;
     if (stride > 1) {
         std::size_t shown = 0;

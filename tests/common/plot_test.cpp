@@ -232,6 +232,13 @@ TEST_CASE("many points are thinned and a note says so", "[common][plot]") {
     CHECK(count_of(path_of(few, "dots k0"), "M") == 3);
 }
 
+TEST_CASE("points outside of the axes are counted and not drawn", "[common][plot]") {
+    const std::string svg =
+        plot::scatter({{"", {0, 1, 2, 9}, {0, 1, 9, 1}}}, {.x_range = {0, 2}, .y_range = {0, 2}});
+    CHECK(count_of(path_of(svg, "dots k0"), "M") == 2);
+    CHECK(text_of(svg).find("2 points lie outside of the picture.") != std::string::npos);
+}
+
 TEST_CASE("classes differ by colour and by shape", "[common][plot]") {
     const Tensor points = Tensor::of({3, 2}, {0, 0, 1, 1, 2, 2});
     const auto series = plot::by_class(points, {0, 1, 0}, {"cat", "dog"});

@@ -140,6 +140,21 @@ TEST_CASE("no line is wider than its terminal", "[common][progress]") {
     CHECK(drawn == 50);
 }
 
+TEST_CASE("the bar does not jump with the digits of the loss", "[common][progress]") {
+    Run run;
+    run.options.terminal = Terminal{.interactive = true, .width = 60};
+    run.options.total = 100;
+    Progress progress(run.out, run.options);
+    std::vector<std::size_t> widths;
+    for (const double loss : {1.88, 1.4, 1.0, 1.25}) {
+        run.now += 0.7;
+        progress.step(1, loss);
+        const std::string last = run.split('\r').back();
+        widths.push_back(last.find(']') - last.find('['));
+    }
+    CHECK(widths == std::vector<std::size_t>(4, widths[0]));
+}
+
 TEST_CASE("letters beyond ASCII appear only where the terminal knows them", "[common][progress]") {
     for (const Terminal& terminal : {ascii, blocks}) {
         Run run;

@@ -72,14 +72,15 @@ TEST_CASE("a cell stays one cell whatever is in it", "[common][table]") {
 }
 
 TEST_CASE("a column is one of numbers when all it holds are numbers", "[common][table]") {
-    Table table({"numbers", "words", "mixed", "empty", "percent"});
-    table.add({"1,234", "one", 1, "", "98.4 %"});
-    table.add({"-", "two", "n/a", "", "-0.3 %"});
+    Table table({"numbers", "words", "mixed", "empty", "percent", "lists"});
+    table.add({"1,234", "one", 1, "", "98.4 %", "2 3 1"});
+    table.add({"-", "two", "n/a", "", "-0.3 %", "0"});
     CHECK(table.is_number(0));
     CHECK_FALSE(table.is_number(1));
     CHECK_FALSE(table.is_number(2));
     CHECK_FALSE(table.is_number(3));
     CHECK(table.is_number(4));
+    CHECK_FALSE(table.is_number(5));
 }
 
 TEST_CASE("wide characters take two columns", "[common][table]") {

@@ -105,6 +105,7 @@ TEST_CASE("a sparkline survives every series", "[common][terminal]") {
     CHECK(sparkline({0, NAN, 1, INFINITY, 0}, plain) == "_ ^ _");
     CHECK(sparkline({NAN, NAN}, plain) == "  ");
     CHECK(sparkline({-1e308, 1e308}, plain) == "_^");
+    CHECK(sparkline({0, NAN, 1, INFINITY}, plain, 2) == "_^");  // two values a column
     std::vector<double> many(100000);
     for (std::size_t i = 0; i < many.size(); ++i)
         many[i] = static_cast<double>(i);
