@@ -44,9 +44,9 @@ constexpr bool fill_with_nan = true;
 using Bytes = std::size_t;
 constexpr Bytes cache_line = 64;
 constexpr Bytes huge_page = Bytes{2} << 20;
-// From here on a block starts on a huge page and asks for more of them: fewer page faults at the
-// first touch and fewer TLB misses later. Below, rounding up to them would waste too much.
-constexpr Bytes huge_from = 2 * huge_page;
+// From here on a block starts on a huge page and asks for such pages: fewer page faults at the
+// first touch and fewer TLB misses later. What does not fill one gets small pages: nothing is lost.
+constexpr Bytes huge_from = huge_page;
 
 // --- Size classes --------------------------------------------------------------------------------
 

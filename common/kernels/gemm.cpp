@@ -48,9 +48,9 @@ struct BlockSizes {
 };
 
 // KC must depend on k alone, because it decides where sums are cut; the others may depend on
-// anything. Values are floats: 384 x 32 of b are 48 KiB, 384 x 196 of a 294 KiB.
+// anything. Values are floats: 512 x 32 of b are 64 KiB, 512 x 196 of a 392 KiB.
 BlockSizes block_sizes(const MicroKernels& kernels, int k, int rows, int columns) {
-    constexpr int most_k = 384, most_rows = 196, most_columns = 2048;
+    constexpr int most_k = 512, most_rows = 196, most_columns = 2048;
     BlockSizes sizes{};
     sizes.NR = kernels.columns();
     sizes.KC = even_part(k, most_k);
@@ -134,9 +134,10 @@ private:
     float* memory_ = nullptr;
 };
 
-// A copy costs about as much as using every value a few dozen times. Below so many uses the matrix
-// is read in place, if the micro-kernel can: rows of b must be contiguous.
-constexpr int uses_that_pay_for_packing = 256;
+// Copying a value costs about as much as 40 multiply-adds, and saves some when rows lie far apart.
+// Below so many uses the matrix is read in place, if the micro-kernel can: rows of b must be
+// contiguous.
+constexpr int uses_that_pay_for_packing = 512;
 
 Side side_a(const Product& x, const BlockSizes& sizes, int columns) {
     const MatrixView& a = x.a.view();
@@ -231,6 +232,12 @@ Grid choose_grid(const Product& x) {
     return best;
 }
 
+// Panels of some size are worth a huge page: one entry of the TLB instead of hundreds.
+std::int64_t panel_memory(std::int64_t floats) {
+    constexpr std::int64_t huge_page = (2 << 20) / sizeof(float);
+    return floats < huge_page / 4 ? floats : (floats + huge_page - 1) / huge_page * huge_page;
+}
+
 void clear(const Product& x) {
     for (int i = 0; i < x.m && !x.options.accumulate; ++i)
         std::fill_n(x.c + i * x.c_row_step, x.n, 0.0f);
@@ -254,7 +261,7 @@ void gemm(int m, int n, int k, const Operand& a, const Operand& b, float* c,
     const std::int64_t blocks = static_cast<std::int64_t>(grid.rows) * grid.columns;
     const std::int64_t room =
         whole_cache_lines(side_of_a.room(sizes.MC, sizes.KC) + side_of_b.room(sizes.NC, sizes.KC));
-    Buffer memory(blocks * room);
+    Buffer memory(panel_memory(blocks * room));
     parallel_for(blocks, 1, [&](std::int64_t block, std::int64_t) {
         const int row = static_cast<int>(block) / grid.columns * grid.block_rows;
         const int column = static_cast<int>(block) % grid.columns * grid.block_columns;

@@ -41,34 +41,43 @@ void transpose_4x4(float* to, std::int64_t to_step, const float* from, std::int6
     store(to + 3 * to_step, pick<2, 3, 6, 7>(high01, high23));
 }
 
-// The lanes lie side by side in memory: copy them step by step.
+// The lanes lie side by side in memory: copy them step by step. Rows are far apart, and the
+// processor does not guess such jumps: ask for them early.
 void pack_rows(const Panel& panel, const float* from, std::int64_t depth_step) {
-    constexpr int chunk = 16;
+    constexpr int chunk = 16, ahead = 12;
     for (int p = 0; p < panel.depth; ++p) {
         float* to = panel.data + static_cast<std::int64_t>(p) * panel.width;
         const float* row = from + p * depth_step;
         int lane = 0;
-        for (; lane + chunk <= panel.lanes; lane += chunk)
+        for (; lane + chunk <= panel.lanes; lane += chunk) {
+            __builtin_prefetch(row + lane + ahead * depth_step);
             std::memcpy(to + lane, row + lane, chunk * sizeof(float));
+        }
         for (; lane < panel.lanes; ++lane)
             to[lane] = row[lane];
     }
 }
 
-// Any other layout, best when every lane is contiguous along k: transpose in small squares.
-void pack_lanes(const Panel& panel, const float* from, std::int64_t lane_step,
-                std::int64_t depth_step) {
-    const int square_lanes = depth_step == 1 ? panel.lanes / 4 * 4 : 0;
-    const int square_depth = panel.depth / 4 * 4;
-    for (int p = 0; p < square_depth; p += 4)
-        for (int lane = 0; lane < square_lanes; lane += 4)
-            transpose_4x4(panel.data + static_cast<std::int64_t>(p) * panel.width + lane,
-                          panel.width, from + lane * lane_step + p, lane_step);
-    for (int p = 0; p < panel.depth; ++p) {
-        float* to = panel.data + static_cast<std::int64_t>(p) * panel.width;
-        for (int lane = p < square_depth ? square_lanes : 0; lane < panel.lanes; ++lane)
-            to[lane] = from[lane * lane_step + p * depth_step];
+// Every lane is contiguous along k: transpose in squares of four. The last squares reach back
+// over the ones before instead of leaving a rest.
+void pack_lanes(const Panel& panel, const float* from, std::int64_t lane_step) {
+    for (int l = 0; l < panel.lanes; l += 4) {
+        const int lane = std::min(l, panel.lanes - 4);
+        for (int s = 0; s < panel.depth; s += 4) {
+            const std::int64_t p = std::min(s, panel.depth - 4);
+            transpose_4x4(panel.data + p * panel.width + lane, panel.width,
+                          from + lane * lane_step + p, lane_step);
+        }
     }
+}
+
+// No direction is contiguous, or the panel is too small for squares.
+void pack_scattered(const Panel& panel, const float* from, std::int64_t lane_step,
+                    std::int64_t depth_step) {
+    for (int p = 0; p < panel.depth; ++p)
+        for (int lane = 0; lane < panel.lanes; ++lane)
+            panel.data[static_cast<std::int64_t>(p) * panel.width + lane] =
+                from[lane * lane_step + p * depth_step];
 }
 
 }  // namespace
@@ -78,8 +87,10 @@ void pack_panel(const Panel& panel, const float* data, std::int64_t lane_step,
     const float* from = data + panel.first_lane * lane_step + panel.first_depth * depth_step;
     if (lane_step == 1)
         pack_rows(panel, from, depth_step);
+    else if (depth_step == 1 && panel.lanes >= 4 && panel.depth >= 4)
+        pack_lanes(panel, from, lane_step);
     else
-        pack_lanes(panel, from, lane_step, depth_step);
+        pack_scattered(panel, from, lane_step, depth_step);
 
     for (int p = 0; p < panel.depth && panel.lanes < panel.width; ++p) {
         float* to = panel.data + static_cast<std::int64_t>(p) * panel.width;

@@ -58,7 +58,7 @@ TEST_CASE("gemm agrees with three loops in every layout and with gaps", "[common
                         for (int n : {1, 10, 31, 97})
                             for (int k : {1, 7, 67})
                                 check_case({m, n, k, a, b, gap, accumulate});
-                    check_case({283, 271, 31, a, b, gap, accumulate});  // both sides are packed
+                    check_case({523, 541, 11, a, b, gap, accumulate});  // both sides are packed
                 }
 }
 
@@ -66,7 +66,7 @@ TEST_CASE("gemm agrees with three loops around the edges of every block", "[comm
     for (Layout a : {Layout::rows, Layout::columns})
         for (Layout b : {Layout::rows, Layout::columns})
             for (bool accumulate : {false, true}) {
-                for (int k : {255, 256, 257, 383, 384, 385, 511, 513, 769, 1153})  // KC
+                for (int k : {255, 256, 257, 383, 384, 385, 511, 512, 513, 769, 1025})  // KC
                     check_case({17, 35, k, a, b, 0, accumulate});
                 for (int m : {191, 192, 193, 195, 197, 211, 385, 401})  // MC
                     check_case({m, 37, 19, a, b, 3, accumulate});
@@ -74,7 +74,8 @@ TEST_CASE("gemm agrees with three loops around the edges of every block", "[comm
                     check_case({9, n, 11, a, b, 0, accumulate});
                 check_case({401, 2051, 3, a, b, 0, accumulate});
             }
-    check_case({211, 2113, 197, Layout::columns, Layout::columns, 2, true});
+    check_case({521, 523, 515, Layout::rows, Layout::rows, 2, true});
+    check_case({211, 2113, 97, Layout::columns, Layout::columns, 2, true});
 }
 
 TEST_CASE("sizes of zero write zeros or nothing", "[common][gemm]") {
