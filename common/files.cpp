@@ -55,6 +55,14 @@ Bytes read_file(const std::filesystem::path& path, std::int64_t limit) {
 }
 
 AtomicFile::AtomicFile(std::filesystem::path path) : path_(std::move(path)) {
+    // A link stays a link, and a device or a folder is not replaced by a file.
+    std::error_code ignored;
+    if (std::filesystem::is_symlink(path_, ignored))
+        path_ = std::filesystem::weakly_canonical(path_);
+    const auto before = std::filesystem::status(path_, ignored);
+    require<FileError>(!std::filesystem::exists(before) || is_regular_file(before), path_.string(),
+                       ": exists and is not a regular file; name a file");
+
     // The process and a counter make the name unique; O_EXCL makes sure of it.
     static std::atomic<int> counter{0};
     temporary_ = path_;

@@ -25,7 +25,8 @@ inline constexpr std::int64_t max_file_size = std::int64_t{1} << 32;
 /// removed and whatever `path` was before is untouched.
 class AtomicFile {
 public:
-    /// Throws FileError when the folder is missing or not writable.
+    /// Throws FileError when the folder is missing or not writable, or when `path` is there and
+    /// is no regular file. Through a link, the file that it points to is replaced.
     explicit AtomicFile(std::filesystem::path path);
     AtomicFile(const AtomicFile&) = delete;
     AtomicFile& operator=(const AtomicFile&) = delete;

@@ -113,11 +113,33 @@ TEST_CASE("a write that fails half way leaves the old file and no temporary one"
 
 TEST_CASE("a rename that fails leaves no temporary file", "[common][files]") {
     const TemporaryFolder folder;
-    fs::create_directories(folder / "taken" / "inside");
-    CHECK(contains(file_error([&] { dl::write_file(folder / "taken", "x"); }),
-                   "renaming the finished file failed"));
+    {
+        dl::AtomicFile file(folder / "taken");
+        fs::create_directories(folder / "taken" / "inside");
+        CHECK(contains(file_error([&] { file.commit(); }), "renaming the finished file failed"));
+    }
     CHECK(folder.entries() == 1);
     CHECK(fs::is_directory(folder / "taken"));
+}
+
+TEST_CASE("what is no regular file is not replaced by one", "[common][files]") {
+    const TemporaryFolder folder;
+    fs::create_directory(folder / "folder");
+    CHECK(file_error([&] { dl::write_file(folder / "folder", "x"); }) ==
+          (folder / "folder").string() + ": exists and is not a regular file; name a file");
+    CHECK(contains(file_error([] { dl::write_file("/dev/null", "x"); }), "/dev/null: exists"));
+    CHECK(fs::is_character_file("/dev/null"));
+}
+
+TEST_CASE("a link stays a link when its file is written", "[common][files]") {
+    const TemporaryFolder folder;
+    fs::create_directory(folder / "elsewhere");
+    dl::write_file(folder / "elsewhere" / "model", "old");
+    fs::create_symlink(folder / "elsewhere" / "model", folder / "link");
+    dl::write_file(folder / "link", "new");
+    CHECK(fs::is_symlink(folder / "link"));
+    CHECK(dl::read_file(folder / "elsewhere" / "model") == characters("new"));
+    CHECK(folder.entries() == 2);
 }
 
 TEST_CASE("a folder that is missing or read-only is named", "[common][files]") {
