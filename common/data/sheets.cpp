@@ -57,7 +57,10 @@ Tensor sheet_of_clouds(std::uint64_t seed) {
 // One row a class with its name; `scale` screen pixels for each of the pictures'.
 Tensor sheet_of_classes(const Dataset& set, int columns, int scale, Colour background) {
     const int cell = set.images.size(2) * scale + 2;
-    const int margin = 84;
+    std::size_t longest = 0;
+    for (const std::string& name : set.class_names)
+        longest = std::max(longest, name.size());
+    const int margin = 16 + 8 * static_cast<int>(longest);
     const int classes = static_cast<int>(set.class_names.size());
     Paper paper(margin + columns * cell + 2, classes * cell + 2, background);
     const Colour ink = background.red > 0.5f ? black : white;

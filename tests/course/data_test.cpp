@@ -2,8 +2,11 @@
 
 #include "tests/course/data_sets.hpp"
 
+#include "common/data/sheets.hpp"
+#include "common/image.hpp"
 #include "tests/course/files.hpp"
 #include "tests/course/fixture.hpp"
+#include "tests/course/verbs.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace course;
@@ -50,4 +53,18 @@ TEST_CASE("files are found in their folders and compared", "[course][data]") {
                                              "right size", "verified", "damaged", "missing"});
     CHECK(found[0].path == (fixture.root() / "data/toy/right").string());
     CHECK(found[6].path.empty());
+}
+
+TEST_CASE("course data --sheets writes a picture of each built-in data set", "[course][data]") {
+    const Fixture fixture;
+    const std::string folder = (fixture.root() / "new" / "sheets").string();
+    const std::string said =
+        output_of([&] { CHECK(sheets(fixture.context(), folder, 2) == exit_code::passed); });
+    for (const std::string& name : dl::sheet_names()) {
+        INFO(name);
+        CHECK(said.find(name + ".png\n") != std::string::npos);
+        const dl::Tensor drawn = dl::contact_sheet(name, 2);
+        const dl::Tensor written = dl::read_image(fs::path(folder) / (name + ".png"));
+        CHECK(written.shape() == drawn.shape());
+    }
 }

@@ -88,6 +88,8 @@ struct RunOptions {
 int run(const Context& context, const RunOptions& options);
 
 int data(const Context& context, bool json);
+/// Writes one PNG a built-in data set into a folder, which is made where it is missing.
+int sheets(const Context& context, const std::string& folder, std::uint64_t seed);
 int doctor(const Context& context, bool json);
 
 }  // namespace course
