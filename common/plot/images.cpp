@@ -6,11 +6,13 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
+#include <span>
 
 #include "common/error.hpp"
 #include "common/image.hpp"
 #include "common/markup.hpp"
 #include "common/plot/canvas.hpp"
+#include "common/plot/tint.hpp"
 
 namespace dl::plot {
 
@@ -72,38 +74,69 @@ Layout layout(const Images& images, double room) {
     return l;
 }
 
-// Picture n as (C, H, W) in [0, 1], its mask mixed in.
+using Pixel = std::array<double, 3>;
+
+Pixel mixed(const Pixel& from, const Pixel& to, double part) {
+    Pixel out = from;
+    for (std::size_t c = 0; c < 3; ++c)
+        out[c] += part * (to[c] - from[c]);
+    return out;
+}
+
+// From the values of one picture to colours.
+class Shades {
+public:
+    Shades(const Images& images, std::span<const float> values) : diverging_(images.diverging) {
+        if (!images.stretch && !images.diverging) return;
+        Extent extent;
+        for (const float value : values)
+            extent.add(value, false);
+        low_ = diverging_ ? 0 : extent.low;
+        high_ = diverging_ ? std::max(std::abs(extent.low), std::abs(extent.high)) : extent.high;
+        if (!(high_ > low_)) high_ = low_ + 1;
+    }
+
+    // What is not a number is black; on a diverging scale it is zero.
+    [[nodiscard]] double grey(double value) const {
+        const double part = (value - low_) / (high_ - low_);
+        return std::isnan(part) ? 0 : std::clamp(part, diverging_ ? -1.0 : 0.0, 1.0);
+    }
+    [[nodiscard]] Pixel pixel(const Pixel& values) const {
+        if (!diverging_) return {grey(values[0]), grey(values[1]), grey(values[2])};
+        const double part = grey(values[0]);
+        return mixed({1, 1, 1}, channels(part < 0 ? light_paper.cold : light_paper.heat),
+                     std::abs(part));
+    }
+
+private:
+    bool diverging_;
+    double low_ = 0;
+    double high_ = 1;
+};
+
+// Picture n as (C, H, W) in [0, 1], its mask mixed in; no larger than twice what is shown.
 Tensor picture(const Images& images, const Layout& l, int n) {
     const std::int64_t pixels = std::int64_t{l.height} * l.width;
     const std::int64_t size = pixels * l.channels;
     const float* from = images.pixels.data() + n * size;
-    float low = 0;
-    float high = 1;
-    if (images.stretch) {
-        Extent extent;
-        for (std::int64_t i = 0; i < size; ++i)
-            extent.add(from[i], false);
-        low = static_cast<float>(extent.low);
-        high = static_cast<float>(extent.high > extent.low ? extent.high : extent.low + 1);
-    }
+    const Shades shades(images, {from, static_cast<std::size_t>(size)});
     const bool masked = images.masks.count() > 0;
-    const int channels = masked ? 3 : l.channels;
-    Tensor out({channels, l.height, l.width});
+    const int channel_count = masked || images.diverging ? 3 : l.channels;
+    const std::int64_t plane = l.channels == 1 ? 0 : pixels;  // grey: three times the same
+    Tensor out({channel_count, l.height, l.width});
     for (std::int64_t i = 0; i < pixels; ++i) {
-        const int mask = masked ? static_cast<int>(images.masks[n * pixels + i]) : 0;
-        for (int c = 0; c < channels; ++c) {
-            const float value = from[(l.channels == 1 ? 0 : c) * pixels + i];
-            float shown = std::clamp((value - low) / (high - low), 0.0f, 1.0f);
-            if (mask > 0) {
-                const std::string_view color =
-                    light_colors[static_cast<std::size_t>(mask - 1) % color_count];
-                const std::string hex(color.substr(1 + 2 * static_cast<std::size_t>(c), 2));
-                shown += 0.55f * (static_cast<float>(std::stoi(hex, nullptr, 16)) / 255 - shown);
-            }
-            out[c * pixels + i] = shown;
+        Pixel shown = shades.pixel({from[i], from[plane + i], from[2 * plane + i]});
+        const float mask = masked ? images.masks[n * pixels + i] : 0.0f;
+        if (mask >= 1 && mask < 1e6f) {
+            const auto k = static_cast<std::size_t>(mask) - 1;
+            shown = mixed(shown, channels(light_colors[k % color_count]), 0.55);
         }
+        for (int c = 0; c < channel_count; ++c)
+            out[c * pixels + i] = static_cast<float>(shown[static_cast<std::size_t>(c)]);
     }
-    return out;
+    if (l.scale >= 0.5) return out;
+    return resize(out, std::max(1, static_cast<int>(2 * l.tile_height())),
+                  std::max(1, static_cast<int>(2 * l.tile_width())));
 }
 
 int color_of(const Box& box) { return std::max(box.color, 0) % color_count; }
@@ -181,6 +214,8 @@ void check(const Images& images) {
         "plot::images: ", shape[0], " pictures with ", images.captions.size(), " captions, ",
         images.verdicts.size(), " verdicts and ", images.boxes.size(),
         " lists of boxes; give one for each picture or none");
+    require<Error>(!images.diverging || rank == 3 || shape[1] == 1,
+                   "plot::images: a diverging scale needs pictures of one channel, got ", shape);
     require<Error>(images.masks.count() == 0 ||
                        images.masks.shape() == Shape{shape[0], shape[rank - 2], shape[rank - 1]},
                    "plot::images: masks need the shape (N, H, W) of the pictures ", shape, ", got ",

@@ -27,9 +27,10 @@ struct Images {
     std::vector<std::string> captions{};    // N, or none
     std::vector<Verdict> verdicts{};        // N, or none: border and sign
     std::vector<std::vector<Box>> boxes{};  // N lists, or none
-    Tensor masks{};        // (N, H, W): 0 shows the picture, k tints in color k - 1
-    int columns = 0;       // 0: as many as suit the width
-    bool stretch = false;  // lowest value black, highest white, for each picture: for filters
+    Tensor masks{};          // (N, H, W): 0 shows the picture, k tints in color k - 1
+    int columns = 0;         // 0: as many as suit the width
+    bool diverging = false;  // zero white, a colour for either sign, full at the largest size
+    bool stretch = false;    // lowest value black, highest white, for each picture: for filters
 };
 
 /// The first 200 pictures; a note says when there are more. Values outside of [0, 1] are cut

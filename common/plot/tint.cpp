@@ -13,13 +13,6 @@ namespace dl::plot {
 
 namespace {
 
-std::array<double, 3> channels(std::string_view color) {
-    std::array<double, 3> out{};
-    for (std::size_t i = 0; i < 3; ++i)
-        out[i] = std::stoi(std::string(color.substr(1 + 2 * i, 2)), nullptr, 16) / 255.0;
-    return out;
-}
-
 double linear(double channel) {
     return channel <= 0.04045 ? channel / 12.92 : std::pow((channel + 0.055) / 1.055, 2.4);
 }
@@ -33,6 +26,13 @@ bool black_reads_better(double background) {
 }
 
 }  // namespace
+
+std::array<double, 3> channels(std::string_view color) {
+    std::array<double, 3> out{};
+    for (std::size_t i = 0; i < 3; ++i)
+        out[i] = std::stoi(std::string(color.substr(1 + 2 * i, 2)), nullptr, 16) / 255.0;
+    return out;
+}
 
 double luminance(std::string_view color) { return luminance(channels(color)); }
 

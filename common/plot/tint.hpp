@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <array>
 #include <map>
 #include <string>
 #include <string_view>
@@ -11,6 +12,8 @@
 
 namespace dl::plot {
 
+/// Red, green and blue of "#rrggbb" in [0, 1].
+[[nodiscard]] std::array<double, 3> channels(std::string_view color);
 /// Relative luminance of "#rrggbb", and the contrast of two colours, as WCAG 2 defines them.
 [[nodiscard]] double luminance(std::string_view color);
 [[nodiscard]] double contrast(double luminance_a, double luminance_b);

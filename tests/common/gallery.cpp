@@ -291,7 +291,7 @@ Tensor small_picture(int n, Rng& rng) {
 void pictures(Report& report, Rng& rng) {
     report.heading("Pictures");
     plot::Images scenes{.pixels = Tensor({6, 3, 32, 32}), .masks = Tensor({6, 32, 32})};
-    plot::Images filters{.pixels = Tensor({16, 1, 5, 5}), .stretch = true};
+    plot::Images filters{.pixels = Tensor({16, 1, 5, 5}), .diverging = true};
     for (auto& v : filters.pixels)
         v = rng.normal();
     plot::Images digits{.pixels = Tensor({12, 1, 28, 28})};
@@ -316,7 +316,7 @@ void pictures(Report& report, Rng& rng) {
     }
     report.figures({{plot::images(digits, {.title = "Right and wrong"}), "Borders and signs."},
                     {plot::images(filters, {.title = "Sixteen filters"}),
-                     "Each stretched to its own range."}});
+                     "Each on its own scale, zero white."}});
     scenes.columns = 3;
     report.figure(plot::images(scenes, {.title = "Boxes and masks", .width = 560}),
                   "True boxes are solid, predicted ones dashed.");

@@ -186,8 +186,32 @@ TEST_CASE("stretched pictures use their own range", "[common][plot]") {
     }
 }
 
+TEST_CASE("a diverging scale shows zero as white and the signs as two colours", "[common][plot]") {
+    const auto found = pictures_in(plot::images(
+        {.pixels = Tensor::of({2, 1, 1, 3}, {-4, 0, 2, nan_value, 0.1f, 0}), .diverging = true}));
+    REQUIRE(found.size() == 2);
+    REQUIRE(found[0].shape() == dl::Shape{3, 1, 3});
+    CHECK(found[0].at(0, 0, 0) > found[0].at(2, 0, 0));  // negative: more red than blue
+    CHECK(found[0].at(2, 0, 2) > found[0].at(0, 0, 2));  // positive: more blue than red
+    CHECK(found[1].at(2, 0, 1) > found[1].at(0, 0, 1));  // however small, when it is the largest
+    for (int c = 0; c < 3; ++c) {
+        CHECK(found[0].at(c, 0, 1) == 1);
+        CHECK(found[1].at(c, 0, 0) == 1);
+    }
+    CHECK_THROWS_AS(plot::images({.pixels = Tensor({1, 3, 2, 2}), .diverging = true}), dl::Error);
+}
+
+TEST_CASE("a large picture is embedded no larger than it is shown", "[common][plot]") {
+    const auto found =
+        pictures_in(plot::images({.pixels = Tensor({1, 3, 700, 2000}, 0.25f)}, {.width = 424}));
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].shape() == dl::Shape{3, 280, 800});
+    CHECK(found[0].at(1, 100, 100) == Approx(0.25).margin(0.003));
+}
+
 TEST_CASE("masks tint where they are not zero", "[common][plot]") {
     Tensor masks({1, 1, 2});
+    masks[0] = nan_value;  // no class at all
     masks[1] = 1;
     const auto found =
         pictures_in(plot::images({.pixels = Tensor({1, 1, 1, 2}, 0.5f), .masks = masks}));
