@@ -5,6 +5,7 @@
 #   judge_lab01             the tests; no edit of an exercise rebuilds it
 #   judge_lab01_debug       tests and learner's code in one program, for a debugger; no grade
 #   gates, gates_reference  apps/gates.cpp with the learner's code, and with the solutions
+#   lab01_alternatives      workers of other correct solutions: TESTS/alternatives/STYLE/*.cpp
 #   check_lab01, check_1_8  build what changed and judge it: the whole lab, or one exercise
 # A lab without solutions (a handout) has no *_reference targets: its judge replays recorded answers.
 
@@ -64,21 +65,29 @@ function(course_lab folder)
   file(GLOB mine CONFIGURE_DEPENDS "${source}/*.cpp")
   file(GLOB completed CONFIGURE_DEPENDS "${solutions}/*.cpp")
   list(FILTER completed EXCLUDE REGEX "/misconceptions[a-z_]*\\.cpp$")
+  file(GLOB bridge CONFIGURE_DEPENDS "${tests}/calls.cpp")  # given functions beside the calls
   file(GLOB mistakes CONFIGURE_DEPENDS "${solutions}/misconceptions*.cpp")
 
   course_exercise_library(${lab}_mine SOURCES ${mine} USES ${earlier_mine})
   configure_file("${PROJECT_SOURCE_DIR}/tests/harness/worker_main.cpp.in" ${generated}/worker.cpp)
-  course_worker(${lab}_worker SOURCES ${generated}/worker.cpp
+  course_worker(${lab}_worker SOURCES ${generated}/worker.cpp ${bridge}
     USES ${lab}_mine_checked harness_worker_checked)
   if(completed)
+    foreach(file IN LISTS mine)  # given files of the lab have no counterpart in the solutions
+      cmake_path(GET file FILENAME name)
+      if(NOT EXISTS "${solutions}/${name}")
+        list(APPEND completed "${file}")
+      endif()
+    endforeach()
     course_exercise_library(${lab}_reference SOURCES ${completed} USES ${earlier_reference})
     configure_file("${PROJECT_SOURCE_DIR}/tests/harness/reference_main.cpp.in"
       ${generated}/reference.cpp)
-    course_worker(${lab}_reference_worker SOURCES ${generated}/reference.cpp ${mistakes}
+    course_worker(${lab}_reference_worker SOURCES ${generated}/reference.cpp ${bridge} ${mistakes}
       USES ${lab}_reference harness_worker)
+    course_alternatives(${lab} "${tests}/alternatives" ${generated}/worker.cpp ${bridge})
   endif()
 
-  course_judge(${lab} ${folder} "${arg_TESTS}" "${generated}")
+  course_judge(${lab} ${folder} "${arg_TESTS}" "${generated}" ${bridge})
   course_apps(${lab} "${source}/apps")
   add_custom_target(${lab} DEPENDS ${lab}_worker ${${lab}_apps})
   if(NOT arg_NO_CHECKS)
@@ -100,6 +109,24 @@ function(course_worker name)
   target_compile_options(${name} PRIVATE -Wno-unused-parameter)
 endfunction()
 
+# Each folder of alternatives replaces some files of the solutions by others that are right as well.
+# They are checked like a learner's code. The linker takes a function from the first that has it.
+function(course_alternatives lab folder)
+  add_custom_target(${lab}_alternatives)
+  file(GLOB styles CONFIGURE_DEPENDS "${folder}/*")
+  foreach(style IN LISTS styles)
+    file(GLOB sources CONFIGURE_DEPENDS "${style}/*.cpp")
+    if(sources)
+      cmake_path(GET style FILENAME name)
+      set(worker ${lab}_alternative_${name}_worker)
+      course_worker(${worker} SOURCES ${ARGN} ${sources}
+        USES ${lab}_reference_checked harness_worker_checked)
+      set_target_properties(${worker} PROPERTIES EXCLUDE_FROM_ALL ON)
+      add_dependencies(${lab}_alternatives ${worker})
+    endif()
+  endforeach()
+endfunction()
+
 # One program of all tests, public and hidden. It links neither learner's code nor solutions.
 function(course_judge lab folder arg_TESTS generated)
   set(tests "${PROJECT_SOURCE_DIR}/${arg_TESTS}")
@@ -109,13 +136,13 @@ function(course_judge lab folder arg_TESTS generated)
   add_library(${lab}_tests OBJECT ${sources})
   target_link_libraries(${lab}_tests PRIVATE course_strict_flags course_judge_flags harness_judge)
   add_executable(judge_${lab} ${generated}/judge.cpp $<TARGET_OBJECTS:${lab}_tests>)
-  target_link_libraries(judge_${lab} PRIVATE course_strict_flags harness_judge)
+  target_link_libraries(judge_${lab} PRIVATE course_strict_flags harness_runner)
 
   set(in_process ", harness::table_of(${lab}::calls::all)")
   configure_file("${PROJECT_SOURCE_DIR}/tests/harness/judge_main.cpp.in" ${generated}/judge_debug.cpp)
   add_executable(judge_${lab}_debug EXCLUDE_FROM_ALL
-    ${generated}/judge_debug.cpp $<TARGET_OBJECTS:${lab}_tests>)
-  target_link_libraries(judge_${lab}_debug PRIVATE course_flags ${lab}_mine harness_judge)
+    ${generated}/judge_debug.cpp ${ARGN} $<TARGET_OBJECTS:${lab}_tests>)
+  target_link_libraries(judge_${lab}_debug PRIVATE course_flags ${lab}_mine harness_runner)
 endfunction()
 
 # Every apps/*.cpp becomes two programs: with the learner's code, and with the solutions.

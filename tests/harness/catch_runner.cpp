@@ -8,6 +8,8 @@
 #define CATCH_CONFIG_RUNNER
 #endif
 
+#include <utility>
+
 #include "tests/support/catch.hpp"
 
 #include "tests/harness/judge.hpp"
@@ -19,13 +21,14 @@ namespace harness {
 namespace {
 
 #if HARNESS_CATCH == 3
-using ReporterBase = Catch::StreamingReporterBase;
+template <class>
+using Streaming = Catch::StreamingReporterBase;
+using Config = Catch::ReporterConfig&&;
 using Ended = void;
 #else
-template <class T>
-struct ReporterBaseFor : Catch::StreamingReporterBase<T> {
-    using Catch::StreamingReporterBase<T>::StreamingReporterBase;
-};
+template <class Reporter>
+using Streaming = Catch::StreamingReporterBase<Reporter>;
+using Config = const Catch::ReporterConfig&;
 using Ended = bool;
 #endif
 
@@ -40,26 +43,17 @@ bool is_hidden(const Catch::TestCaseInfo& info) {
     return false;
 }
 
-class QuietReporter : public
-#if HARNESS_CATCH == 3
-                      ReporterBase
-#else
-                      ReporterBaseFor<QuietReporter>
-#endif
-{
+class QuietReporter : public Streaming<QuietReporter> {
 public:
-#if HARNESS_CATCH == 3
-    using ReporterBase::ReporterBase;
-#else
-    using ReporterBaseFor<QuietReporter>::ReporterBaseFor;
-#endif
+    explicit QuietReporter(Config config) : Streaming<QuietReporter>(std::move(config)) {}
     static std::string getDescription() { return "tells the judge, prints nothing"; }
 
     void testCaseStarting(const Catch::TestCaseInfo& info) override {
         current_run().begin_test(std::string(info.name), is_hidden(info));
     }
     void testCaseEnded(const Catch::TestCaseStats& stats) override {
-        current_run().end_test(stats.totals.assertions.allOk());
+        const auto& assertions = stats.totals.assertions;
+        current_run().end_test(assertions.allOk() && assertions.total() > 0);
     }
     void sectionStarting(const Catch::SectionInfo& info) override {
         sections_.push_back(std::string(info.name));
@@ -74,6 +68,22 @@ public:
     }
 
 private:
+    static std::string words_for(const Catch::AssertionResult& result) {
+        const std::string expression(result.getExpression());
+        const std::string message(result.getMessage());
+        switch (result.getResultType()) {
+            case Catch::ResultWas::ThrewException:
+                return "an exception came that the test does not expect: " + message;
+            case Catch::ResultWas::DidntThrowException:
+                return "no exception came, but the test expects one\n  from      " + expression;
+            default:
+                break;
+        }
+        if (!result.hasExpandedExpression()) return message.empty() ? expression : message;
+        return "expected    " + expression + "\n  but it is   " +
+               std::string(result.getExpandedExpression());
+    }
+
     void note(const Catch::AssertionStats& stats, const std::string& report) const {
         const Catch::AssertionResult& result = stats.assertionResult;
         Failure failure;
@@ -84,17 +94,7 @@ private:
         for (const auto& info : stats.infoMessages)
             if (std::string(info.message) != std::string(result.getMessage()))
                 failure.text += std::string(info.message) + "\n";
-        if (!report.empty())
-            failure.text += report;
-        else if (result.getResultType() == Catch::ResultWas::ThrewException)
-            failure.text += "an exception: " + std::string(result.getMessage());
-        else if (result.hasExpandedExpression())
-            failure.text += "expected  " + std::string(result.getExpression()) + "\n     got  " +
-                            std::string(result.getExpandedExpression());
-        else
-            failure.text +=
-                std::string(result.getMessage().empty() ? result.getExpression()
-                                                        : std::string(result.getMessage()));
+        failure.text += !report.empty() ? report : words_for(result);
         failure.hidden = current_run().in_hidden_test();
         current_run().failed(std::move(failure));
     }
@@ -106,6 +106,9 @@ class CatchRunner : public TestRunner {
 public:
     void run_exercise(const std::string& id, bool with_hidden) override {
         session_.configData().testsOrTags.clear();
+#if HARNESS_CATCH == 3
+        session_.configData().reporterSpecifications.clear();
+#endif
         const std::string filter = "[" + id + "]" + (with_hidden ? "" : "~[hidden]");
         const char* const arguments[] = {"judge", filter.c_str(), "--reporter", "quiet",
                                          "--allow-running-no-tests"};

@@ -63,7 +63,7 @@ struct Codec<std::array<T, N>> {
     static std::array<T, N> read(const Value& value) {
         std::vector<T> read = read_value<std::vector<T>>(value);
         if (read.size() != N) throw WireError("expected " + std::to_string(N) + " values");
-        std::array<T, N> values;
+        std::array<T, N> values{};
         std::move(read.begin(), read.end(), values.begin());
         return values;
     }

@@ -10,5 +10,6 @@
 using harness::AllClose;
 using harness::Equals;
 using harness::fresh_subject;
+using harness::hidden_rng;
 using harness::reference;
 using harness::subject;

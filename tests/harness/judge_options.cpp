@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cstdlib>
 #include <filesystem>
 #include <functional>
@@ -30,6 +31,14 @@ double positive(const std::string& option, const std::string& words) {
     return number;
 }
 
+std::uint64_t whole(const std::string& option, const std::string& words) {
+    std::uint64_t number = 0;
+    const char* end = words.data() + words.size();
+    const auto [stop, error] = std::from_chars(words.data(), end, number);
+    if (error != std::errc() || stop != end) throw UsageError(option + " needs a whole number");
+    return number;
+}
+
 }  // namespace
 
 bool JudgeOptions::wants(const std::string& id) const {
@@ -49,6 +58,8 @@ std::string options_help(const JudgeSetup& setup) {
   --judge-reference   judge the solution itself
   --pretend ID        judge the solution as if it had this known mistake
   --no-hidden         leave hidden tests out
+  --seed N            other inputs for the hidden tests
+  --verify            prove the tests: skeleton, reference, known mistakes, alternatives
   --seconds N         processor time for one call (default 10)
   --catalogue FILE    another exercises.txt
   -- COMMAND ...      start the worker with this command, for example inside of a sandbox
@@ -62,6 +73,7 @@ JudgeOptions parse_options(const JudgeSetup& setup, int argc, char** argv) {
     options.worker = {(here / (setup.lab + "_worker")).string()};
     options.reference = (here / (setup.lab + "_reference_worker")).string();
     options.catalogue = setup.catalogue;
+    options.lab = setup.lab;
     if (!fs::exists(options.reference)) options.recording = setup.recording;
 
     bool judge_reference = false;
@@ -69,6 +81,7 @@ JudgeOptions parse_options(const JudgeSetup& setup, int argc, char** argv) {
         {"--stop-first", [&] { options.stop_first = true; }},
         {"--all", [&] { options.all = true; }},
         {"--quiet", [&] { options.quiet = true; }},
+        {"--verify", [&] { options.verify = true; }},
         {"--no-hidden", [&] { options.hidden = false; }},
         {"--judge-reference", [&] { judge_reference = true; }},
         {"--help", [&] { options.help = true; }}};
@@ -84,6 +97,7 @@ JudgeOptions parse_options(const JudgeSetup& setup, int argc, char** argv) {
         {"--record", [&](Word word) { options.record = word; }},
         {"--pretend", [&](Word word) { options.pretend = word; }},
         {"--catalogue", [&](Word word) { options.catalogue = word; }},
+        {"--seed", [&](Word word) { options.seed = whole("--seed", word); }},
         {"--seconds", [&](Word word) { options.seconds = positive("--seconds", word); }}};
 
     for (int i = 1; i < argc; ++i) {

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include <cstdint>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -27,8 +28,11 @@ struct JudgeOptions {
     std::string tap;
     std::string pretend;  // judge the reference as if it had this known mistake
     std::string subject = "learner";
-    double seconds = 10;  // of processor time for one call
+    std::string lab;         // "lab01"
+    double seconds = 10;     // of processor time for one call
+    std::uint64_t seed = 1;  // of the inputs that hidden tests draw
     bool hidden = true;
+    bool verify = false;
     bool stop_first = false;
     bool all = false;
     bool quiet = false;

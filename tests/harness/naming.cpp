@@ -2,6 +2,8 @@
 
 #include "tests/harness/naming.hpp"
 
+#include <optional>
+
 #include "tests/harness/compare.hpp"
 
 namespace harness {
@@ -17,24 +19,38 @@ double gap(const Outcome& a, const Outcome& b) {
     return a.fate == Fate::value ? distance(a.answer, b.answer) : 0;
 }
 
-/// Asks once for each call; a mistake is dropped at the first answer that differs.
-bool fits(const Misconception& mistake, const ExerciseRun& run, Endpoint& reference) {
-    bool differs_from_reference = false;
-    bool asked = false;
-    for (const Asked& call : run.asked) {
-        if (call.request.function != mistake.function) continue;
-        asked = true;
-        Request request = call.request;
-        request.variant = mistake.id;
-        const Outcome variant = reference.ask(request);
-        if (variant.fate == Fate::unknown || gap(variant, call.outcome) > same) return false;
-        request.variant.clear();
-        const Outcome right = reference.ask(request);
-        if (right.fate == Fate::unknown) return false;
-        differs_from_reference = differs_from_reference || gap(variant, right) > clear;
+/// The calls of one exercise with the reference's answers, each asked for once.
+class Calls {
+public:
+    Calls(const ExerciseRun& run, Endpoint& reference)
+        : run_(run), reference_(reference), right_(run.asked.size()) {}
+
+    /// A mistake is dropped at the first answer that differs.
+    bool fit(const Misconception& mistake) {
+        bool differs_from_reference = false;
+        for (std::size_t i = 0; i < run_.asked.size(); ++i) {
+            Request request = run_.asked[i].request;
+            if (request.function != mistake.function) continue;
+            request.variant = mistake.id;
+            const Outcome variant = reference_.ask(request);
+            if (variant.fate == Fate::unknown) return false;
+            if (gap(variant, run_.asked[i].outcome) > same) return false;
+            if (right(i).fate == Fate::unknown) return false;
+            differs_from_reference = differs_from_reference || gap(variant, right(i)) > clear;
+        }
+        return differs_from_reference;
     }
-    return asked && differs_from_reference;
-}
+
+private:
+    const Outcome& right(std::size_t i) {
+        if (!right_[i]) right_[i] = reference_.ask(run_.asked[i].request);
+        return *right_[i];
+    }
+
+    const ExerciseRun& run_;
+    Endpoint& reference_;
+    std::vector<std::optional<Outcome>> right_;
+};
 
 }  // namespace
 
@@ -42,10 +58,10 @@ bool same_answer(const Outcome& a, const Outcome& b) { return gap(a, b) <= same;
 
 std::vector<Misconception> name_mistakes(const ExerciseRun& run, Endpoint& reference,
                                          const Misconceptions& known) {
+    Calls calls(run, reference);
     std::vector<Misconception> found;
     for (const Misconception& mistake : known)
-        if (mistake.exercise == run.exercise && fits(mistake, run, reference))
-            found.push_back(mistake);
+        if (mistake.exercise == run.exercise && calls.fit(mistake)) found.push_back(mistake);
     return found;
 }
 

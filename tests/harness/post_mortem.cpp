@@ -95,6 +95,17 @@ bool read_report(const std::string& report, const std::string& folder, Outcome& 
     return false;
 }
 
+/// What the code itself printed, without the report of a sanitizer behind it.
+std::string without_report(const std::string& output) {
+    std::size_t end = output.size();
+    for (const char* sign : {"AddressSanitizer", ": runtime error: ",
+                             "================================", "UndefinedBehaviorSanitizer"})
+        end = std::min(end, output.find(sign));
+    if (end == output.size()) return output;
+    const std::size_t start = output.rfind('\n', end);
+    return start == std::string::npos ? "" : output.substr(0, start + 1);
+}
+
 std::string signal_words(int number) {
     switch (number) {
         case SIGSEGV:
@@ -153,7 +164,7 @@ Outcome post_mortem(const End& end, const std::string& folder) {
     else if (!read_report(end.last_words, folder, outcome))
         outcome = from_status(end);
     outcome.protocol = !end.malformed.empty();
-    outcome.output = end.output;
+    outcome.output = without_report(end.output);
     return outcome;
 }
 

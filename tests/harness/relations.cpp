@@ -232,7 +232,7 @@ std::string region_words(const Numbers& expected, const std::vector<std::size_t>
                             ") is wrong, the rest is right");
     }
     const std::size_t r = expected.rank();
-    if (r < 2 || expected.size(r - 1) < 3 || expected.size(r - 2) < 3) return "";
+    if (r < 2 || expected.size(r - 1) < 4 || expected.size(r - 2) < 4) return "";
     const bool border = std::all_of(wrong.begin(), wrong.end(), [&](std::size_t i) {
         const std::size_t x = expected.index(i, r - 1);
         const std::size_t y = expected.index(i, r - 2);
@@ -301,7 +301,7 @@ std::string pattern_of(const Difference& difference, const std::vector<KnownSize
     if (!has_structure(expected)) return "";
     if (const std::string words = factor_words(expected, got, sizes); !words.empty()) return words;
     for (const auto relation :
-         {offset_words, transposed_words, turned_words, shifted_words, exchanged_words})
+         {offset_words, transposed_words, turned_words, exchanged_words, shifted_words})
         if (const std::string words = relation(expected, got); !words.empty()) return words;
     return region_words(expected, difference.wrong);
 }

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include "common/error.hpp"
 #include "tests/harness/numbers.hpp"
 
 namespace harness {
@@ -29,55 +30,78 @@ std::string padded(const std::string& words, std::size_t width) {
     return std::string(width - std::min(width, words.size()), ' ') + words;
 }
 
-/// A window of the last two axes that shows the first wrong number.
+std::string cell_text(double number) {
+    char words[32];
+    std::snprintf(words, sizeof words, "%.4g", number);
+    return words;
+}
+
+/// Part of the last two axes: rows top <= y < bottom, columns left <= x < right.
+struct Window {
+    std::size_t plane = 0;  // flat position of its first value
+    std::size_t rows = 1;
+    std::size_t columns = 1;
+    std::size_t top = 0, bottom = 1, left = 0, right = 1;
+    std::size_t width = 1;  // of a cell
+
+    [[nodiscard]] std::size_t at(std::size_t y, std::size_t x) const {
+        return plane + y * columns + x;
+    }
+};
+
+/// `most` places around the one that matters, one of them before it.
+std::size_t start_near(std::size_t place, std::size_t size, std::size_t most) {
+    return size <= most ? 0 : std::min(place - std::min<std::size_t>(place, 1), size - most);
+}
+
+/// A window that shows the first wrong number and is no wider than a page.
+Window window_on(const Numbers& expected, const Numbers& got, std::size_t first) {
+    Window window;
+    const std::size_t rank = expected.rank();
+    window.columns = expected.size(rank - 1);
+    window.rows = rank < 2 ? 1 : expected.size(rank - 2);
+    window.plane = first / (window.rows * window.columns) * (window.rows * window.columns);
+    const std::size_t row = (first - window.plane) / window.columns;
+    window.top = start_near(row, window.rows, most_rows);
+    window.bottom = std::min(window.rows, window.top + most_rows);
+    const auto place = [&](std::size_t most) {
+        window.left = start_near(first % window.columns, window.columns, most);
+        window.right = std::min(window.columns, window.left + most);
+    };
+    place(most_columns);
+    for (std::size_t y = window.top; y < window.bottom; ++y)
+        for (std::size_t x = window.left; x < window.right; ++x)
+            window.width =
+                std::max({window.width, cell_text(expected.values[window.at(y, x)]).size(),
+                          cell_text(got.values[window.at(y, x)]).size()});
+    place(std::clamp<std::size_t>(33 / (window.width + 1), 1, most_columns));
+    return window;
+}
+
+/// The numbers of the window side by side, lines with a wrong one marked.
 std::string look(const Numbers& expected, const Numbers& got,
                  const std::vector<std::size_t>& wrong) {
     if (expected.shape.empty()) return "";
-    const auto columns = static_cast<std::size_t>(expected.shape.back());
-    const std::size_t rows =
-        expected.shape.size() < 2
-            ? 1
-            : static_cast<std::size_t>(expected.shape[expected.shape.size() - 2]);
-    const std::size_t plane = wrong.front() / (rows * columns) * (rows * columns);
-    const std::size_t row = (wrong.front() - plane) / columns;
-    const std::size_t column = wrong.front() % columns;
-    const std::size_t top =
-        rows <= most_rows ? 0 : std::min(row - std::min<std::size_t>(row, 1), rows - most_rows);
-    const std::size_t left =
-        columns <= most_columns
-            ? 0
-            : std::min(column - std::min<std::size_t>(column, 1), columns - most_columns);
-    const std::size_t bottom = std::min(rows, top + most_rows);
-    const std::size_t right = std::min(columns, left + most_columns);
-
-    std::size_t width = 1;
-    const auto cell = [&](const Numbers& numbers, std::size_t y, std::size_t x) {
-        char words[32];
-        std::snprintf(words, sizeof words, "%.4g", numbers.values[plane + y * columns + x]);
-        return std::string(words);
-    };
-    for (std::size_t y = top; y < bottom; ++y)
-        for (std::size_t x = left; x < right; ++x)
-            width = std::max({width, cell(expected, y, x).size(), cell(got, y, x).size()});
-
+    const Window window = window_on(expected, got, wrong.front());
     std::string words;
-    for (std::size_t y = top; y < bottom; ++y) {
+    for (std::size_t y = window.top; y < window.bottom; ++y) {
         std::string left_side;
         std::string right_side;
         bool marked = false;
-        for (std::size_t x = left; x < right; ++x) {
-            left_side += " " + padded(cell(expected, y, x), width);
-            right_side += " " + padded(cell(got, y, x), width);
-            marked =
-                marked || std::binary_search(wrong.begin(), wrong.end(), plane + y * columns + x);
+        for (std::size_t x = window.left; x < window.right; ++x) {
+            const std::size_t i = window.at(y, x);
+            left_side += " " + padded(cell_text(expected.values[i]), window.width);
+            right_side += " " + padded(cell_text(got.values[i]), window.width);
+            marked = marked || std::binary_search(wrong.begin(), wrong.end(), i);
         }
-        words += std::string("\n  ") + (y == top ? "expected " : "         ") + left_side +
-                 (y == top ? "    got " : "        ") + right_side + (marked ? "  <-" : "");
+        const bool first = y == window.top;
+        words += std::string("\n  ") + (first ? "expected " : "         ") + left_side +
+                 (first ? "    got " : "        ") + right_side + (marked ? "  <-" : "");
     }
-    if (top > 0 || left > 0 || bottom < rows || right < columns)
-        words += "\n           rows " + std::to_string(top) + " to " + std::to_string(bottom - 1) +
-                 ", columns " + std::to_string(left) + " to " + std::to_string(right - 1) + " of " +
-                 shape_text(expected.shape);
+    if (window.bottom - window.top < window.rows || window.right - window.left < window.columns)
+        words +=
+            dl::text("\n           rows ", window.top, " to ", window.bottom - 1, ", columns ",
+                     window.left, " to ", window.right - 1, " of ", shape_text(expected.shape));
     return words;
 }
 
@@ -141,7 +165,9 @@ std::string report(const std::vector<Difference>& differences,
         const Difference& difference = differences[i];
         if (i > 0) words += "\n";
         words += difference.wrong.empty() ? fault_report(difference) : numbers_report(difference);
-        const std::string pattern = pattern_of(difference, sizes);
+        std::string pattern = pattern_of(difference, sizes);
+        if (const std::size_t cause = pattern.find("; "); cause != std::string::npos)
+            pattern.replace(cause, 2, "\n            ");
         if (!pattern.empty()) words += "\n  pattern   " + pattern;
     }
     if (differences.size() > most)

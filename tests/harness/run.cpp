@@ -12,6 +12,7 @@ namespace harness {
 namespace {
 
 Run* the_run = nullptr;
+std::uint64_t the_seed = 1;
 std::string last_report;
 
 constexpr std::size_t most_output = 4096;
@@ -24,6 +25,9 @@ Run& current_run() {
 }
 
 void set_current_run(Run* run) { the_run = run; }
+
+std::uint64_t run_seed() { return the_seed; }
+void set_run_seed(std::uint64_t seed) { the_seed = seed; }
 
 void remember_report(std::string words) { last_report = std::move(words); }
 std::string take_report() { return std::exchange(last_report, ""); }
@@ -42,7 +46,7 @@ Outcome Run::ask_subject(const Request& request) {
         now_.fault = outcome.message;
         throw GraderFault(outcome.message);
     }
-    if (now_.output.size() < most_output) now_.output += outcome.output;
+    if (!hidden_ && now_.output.size() < most_output) now_.output += outcome.output;
     if (outcome.fate != Fate::value && outcome.fate != Fate::error) {
         now_.stopped = outcome;
         now_.stopped_in = test_;

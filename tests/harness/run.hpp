@@ -97,6 +97,10 @@ private:
 [[nodiscard]] Run& current_run();
 void set_current_run(Run* run);
 
+/// The seed that hidden tests draw their inputs from; see hidden_rng in subject.hpp.
+[[nodiscard]] std::uint64_t run_seed();
+void set_run_seed(std::uint64_t seed);
+
 /// Turns an outcome without value into the exception that a test sees.
 [[noreturn]] void throw_outcome(const Outcome& outcome);
 

@@ -38,6 +38,9 @@ R reference(const Signature<R(A...)>& call, std::type_identity_t<A>... arguments
     return unpack_answer(call, outcome.answer, arguments...);
 }
 
+/// Where a hidden test gets its numbers: other ones for every submission. `what` names the test.
+[[nodiscard]] inline dl::Rng hidden_rng(const std::string& what) { return {run_seed(), what}; }
+
 /// A new process for the next call: nothing that earlier calls left behind is there any more.
 inline void fresh_subject() { current_run().restart_subject(); }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <sstream>
 #include <string>
+#include <vector>
 
 #include "tests/harness/result.hpp"
 
@@ -27,14 +28,6 @@ const char* colour_of(Verdict verdict) {
     return "31";
 }
 
-std::string indented(const std::string& text, const std::string& margin) {
-    std::istringstream in(text);
-    std::string out;
-    for (std::string line; std::getline(in, line);)
-        out += margin + line + "\n";
-    return out;
-}
-
 /// Words broken into lines of at most 96 columns behind a margin.
 std::string wrapped(const std::string& text, const std::string& margin) {
     std::istringstream in(text);
@@ -48,6 +41,34 @@ std::string wrapped(const std::string& text, const std::string& margin) {
         line += (line.size() > margin.size() ? " " : "") + word;
     }
     return out + line + "\n";
+}
+
+/// Lines as they are behind a margin; those that are too wide are broken.
+std::string indented(const std::string& text, const std::string& margin) {
+    std::istringstream in(text);
+    std::string out;
+    for (std::string line; std::getline(in, line);) {
+        const std::size_t own = std::min(line.find_first_not_of(' '), line.size());
+        const bool wide = margin.size() + line.size() > 100;
+        out += wide ? wrapped(line, margin + std::string(own, ' ')) : margin + line + "\n";
+    }
+    return out;
+}
+
+/// At most a dozen lines: the first eight and the last three.
+std::string shortened(const std::string& text) {
+    std::istringstream in(text);
+    std::vector<std::string> lines;
+    for (std::string line; std::getline(in, line);)
+        lines.push_back(line);
+    if (lines.size() > 12) {
+        lines.erase(lines.begin() + 8, lines.end() - 3);
+        lines.insert(lines.begin() + 8, "...");
+    }
+    std::string out;
+    for (const std::string& line : lines)
+        out += line + "\n";
+    return out;
 }
 
 std::string headline(const ExerciseResult& result, const Paint& paint) {
@@ -64,17 +85,16 @@ std::string headline(const ExerciseResult& result, const Paint& paint) {
 std::string mistakes_text(const std::vector<NamedMistake>& mistakes, const Paint& paint) {
     if (mistakes.empty()) return "";
     std::string out = "\n";
-    const bool several = mistakes.size() > 1;
-    if (several) out += "    This is one of two known mistakes that give the same numbers:\n";
-    if (mistakes.size() > 2)
-        out = "\n    This is one of several known mistakes that give the same numbers:\n";
+    if (mistakes.size() > 1)
+        out += wrapped("Your answers fit " + std::to_string(mistakes.size()) +
+                           " known mistakes that these tests cannot tell apart.",
+                       "    ");
     for (std::size_t i = 0; i < mistakes.size(); ++i) {
         const NamedMistake& mistake = mistakes[i];
-        const std::string lead = several              ? (i == 0 ? "either  " : "or      ")
-                                 : mistake.convention ? "Another convention than this course: "
-                                                      : "";
+        std::string lead = mistake.convention ? "Another convention than this course: " : "";
+        if (mistakes.size() > 1) lead = (i == 0 ? "Either: " : "Or: ") + lead;
         out += paint("33", wrapped(lead + mistake.diagnosis, "    "));
-        out += wrapped("think   " + mistake.hint, "    ");
+        out += wrapped("Ask yourself: " + mistake.hint, "    ");
     }
     return out;
 }
@@ -91,10 +111,9 @@ std::string to_terminal(const ExerciseResult& result, const TextOptions& options
     if (!result.place.empty() && result.message.find(result.place) == std::string::npos)
         out += "      at " + sanitised(result.place) + "\n";
     out += mistakes_text(result.mistakes, paint);
-    if (!result.output.empty()) {
-        out +=
-            "\n    your program printed\n" + indented(sanitised(result.output, 2000), "      | ");
-    }
+    if (!result.output.empty())
+        out += "\n    your program printed\n" +
+               indented(shortened(sanitised(result.output, 2000)), "      | ");
     return out + "\n    next    ./course hint " + result.exercise.id + "\n";
 }
 

@@ -3,34 +3,12 @@
 #include <cstdio>
 #include <string>
 
+#include "tests/harness/json.hpp"
 #include "tests/harness/result.hpp"
 
 namespace harness {
 
 namespace {
-
-std::string json_text(const std::string& raw) {
-    std::string out = "\"";
-    for (const char c : sanitised(raw)) {
-        switch (c) {
-            case '"':
-                out += "\\\"";
-                break;
-            case '\\':
-                out += "\\\\";
-                break;
-            case '\n':
-                out += "\\n";
-                break;
-            case '\t':
-                out += "\\t";
-                break;
-            default:
-                out += c;
-        }
-    }
-    return out + '"';
-}
 
 std::string xml_text(const std::string& raw) {
     std::string out;
@@ -145,6 +123,36 @@ std::string junit_of(const ExerciseResult& result, const std::string& lab) {
 }
 
 }  // namespace
+
+std::string json_text(const std::string& raw) {
+    std::string out = "\"";
+    for (const char c : sanitised(raw)) {
+        switch (c) {
+            case '"':
+                out += "\\\"";
+                break;
+            case '\\':
+                out += "\\\\";
+                break;
+            case '\n':
+                out += "\\n";
+                break;
+            case '\t':
+                out += "\\t";
+                break;
+            default:
+                out += c;
+        }
+    }
+    return out + '"';
+}
+
+std::string json_list(const std::vector<std::string>& texts) {
+    std::string out;
+    for (const std::string& text : texts)
+        out += (out.empty() ? "" : ", ") + json_text(text);
+    return "[" + out + "]";
+}
 
 std::string to_json(const LabResult& result) {
     std::string rows;
