@@ -110,16 +110,16 @@ function(course_tests name)
     TEST_PREFIX "${name}: " PROPERTIES TIMEOUT 300)
 endfunction()
 
-# course_fuzz_target(NAME SOURCES...) makes fuzz_NAME, a short run for CTest, and with COURSE_FUZZ
+# course_fuzz_target(NAME SOURCES... [USES libraries...]) makes fuzz_NAME, a short run for CTest, and with COURSE_FUZZ
 # libfuzzer_NAME, which searches until it is stopped.
 function(course_fuzz_target name)
-  cmake_parse_arguments(arg "" "" "SOURCES" ${ARGN})
+  cmake_parse_arguments(arg "" "" "SOURCES;USES" ${ARGN})
   add_executable(fuzz_${name} ${arg_SOURCES} short_run.cpp)
-  target_link_libraries(fuzz_${name} PRIVATE course_strict_flags common)
+  target_link_libraries(fuzz_${name} PRIVATE course_strict_flags common ${arg_USES})
   add_test(NAME "fuzz: ${name} files that are damaged" COMMAND fuzz_${name})
   if(COURSE_FUZZ)
     add_executable(libfuzzer_${name} EXCLUDE_FROM_ALL ${arg_SOURCES})
-    target_link_libraries(libfuzzer_${name} PRIVATE course_strict_flags common)
+    target_link_libraries(libfuzzer_${name} PRIVATE course_strict_flags common ${arg_USES})
     target_link_options(libfuzzer_${name} PRIVATE -fsanitize=fuzzer)
   endif()
 endfunction()
