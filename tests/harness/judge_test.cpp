@@ -73,7 +73,8 @@ TEST_CASE("Every way to go wrong has its verdict and the rest passes", "[harness
         {"9.5", "crashed"}, {"9.6", "timed out"}, {"9.7", "out of memory"}, {"9.8", "crashed"},
         {"9.9", "crashed"}, {"9.10", "wrong"},    {"9.11", "crashed"},      {"9.12", "wrong"},
         {"9.13", "passed"}, {"9.14", "crashed"},  {"9.15", "passed"},       {"9.16", "wrong"},
-        {"9.17", "wrong"},  {"9.18", "crashed"},  {"9.19", "passed"}};
+        {"9.17", "wrong"},  {"9.18", "crashed"},  {"9.19", "passed"},       {"9.20", "wrong"},
+        {"9.21", "wrong"}};
     for (const auto& [id, verdict] : expected) {
         INFO(whole_run().block(id));
         std::istringstream lines(whole_run().block(id));
@@ -83,7 +84,7 @@ TEST_CASE("Every way to go wrong has its verdict and the rest passes", "[harness
         CHECK_THAT(first, ContainsSubstring(" " + verdict + " "));
         CHECK_THAT(first, ContainsSubstring(verdict == "passed" ? "1/1" : "0/1"));
     }
-    CHECK_THAT(whole_run().output, ContainsSubstring("4 of 19 points"));
+    CHECK_THAT(whole_run().output, ContainsSubstring("4 of 21 points"));
     CHECK(whole_run().code == 1);
 }
 
@@ -124,13 +125,46 @@ TEST_CASE("What a program prints is shown as its own and is capped", "[harness][
 TEST_CASE("The reference passes its own tests", "[harness][judge]") {
     const Ran ran = run("judge_fixture", "--judge-reference");
     INFO(ran.output);
-    CHECK(ran.code == 0);
-    CHECK_THAT(ran.output, ContainsSubstring("19 of 19 points"));
+    CHECK(ran.code == 1);  // no code passes a test that asks nothing
+    CHECK_THAT(ran.output, ContainsSubstring("20 of 21 points"));
+}
+
+TEST_CASE("What a hidden test saw stays hidden from the learner", "[harness][judge]") {
+    const std::string json = scratch("hidden.json").string();
+    const auto record = [&](const std::string& options) {
+        const Ran ran = run("judge_fixture", "--only 9.20 --json " + json + " " + options);
+        CHECK_THAT(ran.output, ContainsSubstring("a hidden test does not pass"));
+        CHECK_THAT(ran.output, !ContainsSubstring("secret"));
+        CHECK_THAT(ran.output, !ContainsSubstring("expected"));
+        std::string text;
+        for (const std::uint8_t byte : dl::read_file(json))
+            text += static_cast<char>(byte);
+        CHECK_THAT(text, ContainsSubstring("\"hidden_failed\": true"));
+        return text.substr(text.find("private_message"), 100);
+    };
+    CHECK_THAT(record("--seed 1"), ContainsSubstring("lookup of a secret number"));
+    CHECK(record("--seed 1") == record("--seed 1"));
+    CHECK(record("--seed 1") != record("--seed 2"));
+    CHECK(run("judge_fixture", "--only 9.20 --no-hidden").code == 0);
+}
+
+TEST_CASE("An exercise without a test is not gradable", "[harness][judge]") {
+    const std::string catalogue = scratch("exercises.txt").string();
+    dl::write_file(catalogue, std::string_view("9.99 | core | 1 | 1 | x.cpp | f | nothing\n"));
+    const Ran ran = run("judge_fixture", "--catalogue " + catalogue);
+    CHECK(ran.code == 3);
+    CHECK_THAT(ran.output, ContainsSubstring("no test of this exercise was found"));
+}
+
+TEST_CASE("A judge stops at the first failure when it is asked to", "[harness][judge]") {
+    const Ran ran = run("judge_fixture", "--stop-first");
+    CHECK_THAT(ran.block("9.2"), ContainsSubstring("wrong"));
+    CHECK_THAT(ran.block("9.13"), ContainsSubstring("not run"));
 }
 
 TEST_CASE("Recorded answers serve where no solution is", "[harness][recording]") {
     const std::string file = scratch("recorded.bin").string();
-    CHECK(run("judge_fixture", "--record " + file + " --quiet").code == 0);
+    CHECK(run("judge_fixture", "--record " + file + " --quiet").code == 1);
     const std::string none = "--reference /nowhere/at/all --replay " + file;
     const Ran ran =
         run("judge_fixture", none + " --all --only 9.1 --only 9.2 --only 9.15 --only 9.17");
@@ -151,7 +185,7 @@ TEST_CASE("Tests, known mistakes and reference prove each other", "[harness][ver
                                              "/fixture_reference_worker");
     INFO(ran.output);
     CHECK(ran.code == 1);  // the skeleton here is no skeleton
-    CHECK_THAT(ran.output, ContainsSubstring("19 of 19 points"));
+    CHECK_THAT(ran.output, ContainsSubstring("20 of 21 points"));
     CHECK_THAT(ran.output, ContainsSubstring("mistakes      4, caught 4, named 4"));
     CHECK_THAT(ran.output, ContainsSubstring("F-ROUND-01    9.17 rounded  wrong or F-ROUND-02"));
 }
@@ -194,5 +228,17 @@ TEST_CASE("The transcripts in the documents are what the judge prints", "[harnes
         const std::string report = ran.output.substr(1, ran.output.rfind("\n\n  fixture"));
         INFO(report);
         CHECK(page.str().find("```text\n" + report + "```") != std::string::npos);
+    }
+}
+
+TEST_CASE("An answer of another type than the function's is damage", "[harness][protocol]") {
+    const std::string liar = "--only 9.1 -- " + std::string(COURSE_PROGRAMS) + "/fixture_liar ";
+    CHECK(run("judge_fixture", liar + "honest").code == 0);
+    for (const char* how : {"text", "tensor", "more"}) {
+        const Ran ran = run("judge_fixture", liar + how);
+        INFO(how << ran.output);
+        CHECK(ran.code == 1);
+        CHECK_THAT(ran.block("9.1"), ContainsSubstring("crashed"));
+        CHECK_THAT(ran.block("9.1"), ContainsSubstring("the answer was damaged"));
     }
 }

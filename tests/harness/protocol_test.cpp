@@ -1,0 +1,71 @@
+// A worker that lies in the protocol: every lie is a verdict, soon, and the truth is a value.
+
+#include <chrono>
+#include <string>
+
+#include "tests/harness/worker_process.hpp"
+#include "tests/support/catch.hpp"
+
+using namespace harness;
+
+namespace {
+
+Outcome told_by(const std::string& how) {
+    WorkerOptions options;
+    options.command = {std::string(COURSE_PROGRAMS) + "/fixture_liar", how};
+    options.cpu_seconds = 0.5;
+    options.wall_seconds = 1;
+    WorkerProcess worker(options);
+    return worker.ask({"twice", "", {List{{integer(21)}, {}}}});
+}
+
+}  // namespace
+
+TEST_CASE("The truth is a value", "[harness][protocol]") {
+    const Outcome outcome = told_by("honest");
+    REQUIRE(outcome.fate == Fate::value);
+    CHECK(as_integer(item(outcome.answer, 0)) == 42);
+}
+
+TEST_CASE("An answer of another call, two answers or too long a one are damage",
+          "[harness][protocol]") {
+    for (const char* how : {"other-id", "twice", "huge", "question"}) {
+        const Outcome outcome = told_by(how);
+        INFO(how << ": " << outcome.message);
+        CHECK(outcome.fate == Fate::crashed);
+        CHECK(outcome.protocol);
+    }
+}
+
+TEST_CASE("Half an answer, a closed pipe and a silent exit end in time", "[harness][protocol]") {
+    const auto start = std::chrono::steady_clock::now();
+    CHECK(told_by("half").fate == Fate::timed_out);
+    CHECK(told_by("close").fate == Fate::crashed);
+    CHECK(told_by("silent-exit").fate == Fate::crashed);
+    CHECK(told_by("silent-exit").message == "the program ended itself with exit(0)");
+    CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(20));
+}
+
+TEST_CASE("A worker that is gone is started again for the next call", "[harness][protocol]") {
+    WorkerOptions options;
+    options.command = {std::string(COURSE_PROGRAMS) + "/fixture_liar", "silent-exit"};
+    WorkerProcess worker(options);
+    const Request request{"twice", "", {List{{integer(21)}, {}}}};
+    for (int i = 0; i < 3; ++i)
+        CHECK(worker.ask(request).fate == Fate::crashed);
+    CHECK(worker.starts() == 3);
+}
+
+TEST_CASE("Megabytes travel both ways without a deadlock", "[harness][protocol]") {
+    WorkerOptions options;
+    options.command = {std::string(COURSE_PROGRAMS) + "/fixture_worker"};
+    options.cpu_seconds = 60;
+    options.wall_seconds = 120;
+    WorkerProcess worker(options);
+    Reals large{{1000, 1000}, std::vector<double>(1000000, 1.5)};
+    const Outcome outcome = worker.ask({"halve", "", {List{{{large}, text("x")}, {}}}});
+    REQUIRE(outcome.fate == Fate::value);
+    const Reals& changed = as_reals(item(item(outcome.answer, 1), 0));
+    CHECK(changed.values.size() == 1000000);
+    CHECK(changed.values.back() == 0.75);
+}
