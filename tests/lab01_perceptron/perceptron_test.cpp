@@ -185,11 +185,13 @@ TEST_CASE("averaging agrees with the reference on separable and on hopeless data
     Rng rng{141};
     const Separable data = separable(25, 3, 0.2f, rng);
     CHECK_THAT(subject(calls::perceptron_fit_averaged, data.x, data.labels, {}),
-               AllClose(reference(calls::perceptron_fit_averaged, data.x, data.labels, {})));
+               AllClose(reference(calls::perceptron_fit_averaged, data.x, data.labels, {}))
+                   .absolute(1e-5));
     const std::vector<int> guesses = random_labels(25, 2, rng);
     const lab01::PerceptronOptions options{.learning_rate = 0.5f, .max_epochs = 6};
     CHECK_THAT(subject(calls::perceptron_fit_averaged, data.x, guesses, options),
-               AllClose(reference(calls::perceptron_fit_averaged, data.x, guesses, options)));
+               AllClose(reference(calls::perceptron_fit_averaged, data.x, guesses, options))
+                   .absolute(1e-5));
 }
 
 TEST_CASE("averaging without epochs returns zeros", "[lab01][1.14]") {

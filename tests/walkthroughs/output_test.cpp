@@ -79,7 +79,8 @@ std::string printed(const std::string& command) {
     return out;
 }
 
-// Without the line that names the report, which has another name here.
+// Without the rules of tables, and without the line that names the report, which has another name
+// here.
 std::vector<std::string> words(const std::string& text) {
     std::vector<std::string> all;
     std::istringstream lines(text);
@@ -87,8 +88,7 @@ std::vector<std::string> words(const std::string& text) {
         if (line.rfind("report:", 0) == 0) continue;
         std::istringstream in(line);
         for (std::string word; in >> word;)
-            if (word.find_first_not_of('-') != std::string::npos || word == "-")
-                all.push_back(word);
+            if (word.find_first_not_of("-|:") != std::string::npos) all.push_back(word);
     }
     return all;
 }
