@@ -1,0 +1,429 @@
+// Known wrong answers of exercises 2.7 to 2.10 and 2.16.
+
+#include <cmath>
+#include <functional>
+
+#include "common/error.hpp"
+#include "common/ops.hpp"
+#include "solutions/lab02_mlp_backprop/misconceptions.hpp"
+#include "tests/lab02_mlp_backprop/calls.hpp"
+
+namespace lab02 {
+
+using dl::Tensor;
+using harness::convention;
+using harness::Misconceptions;
+using harness::wrong;
+using Names = std::set<std::string>;
+
+namespace {
+
+// --- 2.7 ---------------------------------------------------------------------------------------
+
+// As exercise 2.7, with another way to draw.
+auto drawing(const std::function<Tensor(const ParameterSpec&, float, dl::Rng&)>& draw_one) {
+    return [draw_one](const std::vector<ParameterSpec>& specs, Initialiser how, dl::Rng& rng) {
+        Params parameters;
+        for (const ParameterSpec& spec : specs)
+            parameters[spec.name] =
+                spec.start == Start::weights
+                    ? draw_one(spec, initial_deviation(how, spec.fan_in, spec.fan_out), rng)
+                    : Tensor(spec.shape, spec.constant);
+        return parameters;
+    };
+}
+
+auto deviating(const std::function<double(Initialiser, double, double, float)>& formula) {
+    return [formula](Initialiser how, int in, int out) {
+        const float right = initial_deviation(how, in, out);
+        return static_cast<float>(formula(how, in, out, right));
+    };
+}
+
+Misconceptions start_rows() {
+    return {
+        wrong(calls::initial_deviation, "L2-INI-02",
+              deviating([](Initialiser how, double in, double out, float right) {
+                  return how == Initialiser::he       ? 2 / in
+                         : how == Initialiser::xavier ? 2 / (in + out)
+                                                      : double{right};
+              }),
+              "You returned the variance where the deviation is expected.",
+              "What does the last parameter of dl::normal mean?"),
+        wrong(calls::initial_deviation, "L2-INI-04",
+              deviating([](Initialiser how, double in, double out, float right) {
+                  return how == Initialiser::xavier ? std::sqrt(2 / in + out) : double{right};
+              }),
+              "A bracket is missing in the formula of Xavier.", "Evaluate it for 100 and 100."),
+        wrong(calls::initial_deviation, "L2-INI-06",
+              deviating([](Initialiser how, double in, double, float right) {
+                  return how == Initialiser::he ? std::sqrt(1 / in) : double{right};
+              }),
+              "The 2 of He is missing: a ReLU switches half of the signal off.",
+              "What part of a symmetric signal survives a ReLU?"),
+        wrong(calls::initial_deviation, "L2-INI-07",
+              deviating([](Initialiser how, double in, double out, float right) {
+                  return how == Initialiser::he       ? std::sqrt(2 / std::max(out, 1.0))
+                         : how == Initialiser::xavier ? std::sqrt(2 / in)
+                                                      : double{right};
+              }),
+              "The fans are exchanged: He looks at the inputs of a unit, Xavier at both.",
+              "Over how many terms does a unit sum, fan_in or fan_out?"),
+        wrong(calls::initialise, "L2-INI-01",
+              drawing([](const ParameterSpec& spec, float deviation, dl::Rng&) {
+                  return Tensor(spec.shape, deviation);
+              }),
+              "All weights are the same: your hidden units are clones and will stay clones.",
+              "Two units with equal weights: can their gradients ever differ?"),
+        wrong(calls::initialise, "L2-INI-05",
+              drawing([](const ParameterSpec& spec, float deviation, dl::Rng& rng) {
+                  return dl::uniform(spec.shape, rng, -deviation, deviation);
+              }),
+              "A uniform draw from -s to s has deviation s / sqrt(3), not s.",
+              "What is the variance of a uniform number between -1 and 1?"),
+        wrong(
+            calls::initialise, "L2-INI-08",
+            [](const std::vector<ParameterSpec>& specs, Initialiser how, dl::Rng& rng) {
+                Params parameters;
+                for (const ParameterSpec& spec : specs) {
+                    const bool random = spec.start == Start::weights;
+                    const float deviation =
+                        initial_deviation(how, random ? spec.fan_in : 1, random ? spec.fan_out : 1);
+                    parameters[spec.name] = dl::normal(spec.shape, rng, 0, deviation);
+                }
+                return parameters;
+            },
+            "Biases are drawn too; they start at their constant, 0.",
+            "What do the specs of biases say about their start?"),
+        wrong(calls::initialise, "L2-INI-09",
+              drawing([](const ParameterSpec& spec, float deviation, dl::Rng&) {
+                  dl::Rng own{42};
+                  return dl::normal(spec.shape, own, 0, deviation);
+              }),
+              "Every call starts a generator of its own: all nets and layers get equal draws.",
+              "Initialise twice with the generator you were given: do the numbers differ?"),
+    };
+}
+
+// --- 2.8, 2.9, 2.16 ----------------------------------------------------------------------------
+
+Tensor& remembered(Params& memory, const std::string& name, const dl::Shape& shape) {
+    return memory.try_emplace(name, shape).first->second;
+}
+
+// One number of one tensor: parameter, gradient, both memories; t counts steps from 1.
+using Rule = std::function<void(float& w, float g, float& m, float& s, int t)>;
+
+Update apply(Params parameters, const Params& gradients, OptimiserState state, bool momentum,
+             bool squares, const Rule& rule, int first = 1, bool count_tensors = false) {
+    check(sgd_step(parameters, gradients, {}));  // the checks
+    int t = state.steps + first;
+    for (const auto& [name, g] : gradients) {
+        Tensor& w = parameters.at(name);
+        Tensor scratch(g.shape());
+        Tensor& m = momentum ? remembered(state.momentum, name, g.shape()) : scratch;
+        Tensor& s = squares ? remembered(state.squares, name, g.shape()) : scratch;
+        for (std::int64_t i = 0; i < g.count(); ++i)
+            rule(w[i], g[i], m[i], s[i], t);
+        if (count_tensors) ++t;
+    }
+    state.steps = count_tensors ? t - first : state.steps + 1;
+    return {std::move(parameters), std::move(state)};
+}
+
+using SgdRule = std::function<void(const SgdOptions& o, float& w, float g, float& v)>;
+auto rolling(const SgdRule& rule, bool momentum = true) {
+    return [=](Params w, const Params& g, OptimiserState state, const SgdOptions& o) {
+        return apply(std::move(w), g, std::move(state), momentum, false,
+                     [&](float& w_, float g_, float& v, float&, int) { rule(o, w_, g_, v); });
+    };
+}
+
+using AdaptiveRule =
+    std::function<void(const AdaptiveOptions& o, float& w, float g, float& m, float& s, int t)>;
+auto adapting(bool momentum, const AdaptiveRule& rule, int first = 1, bool count_tensors = false) {
+    return [=](Params w, const Params& g, OptimiserState state, const AdaptiveOptions& o) {
+        return apply(
+            std::move(w), g, std::move(state), momentum, true,
+            [&](float& w_, float g_, float& m, float& s, int t) { rule(o, w_, g_, m, s, t); },
+            first, count_tensors);
+    };
+}
+
+void means(const AdaptiveOptions& o, float g, float& m, float& s) {
+    m = o.beta1 * m + (1 - o.beta1) * g;
+    s = o.beta2 * s + (1 - o.beta2) * g * g;
+}
+
+float corrected(float mean, double beta, int t) {
+    return mean / static_cast<float>(1 - std::pow(beta, t));
+}
+
+Misconceptions rolling_rows() {
+    return {
+        wrong(calls::sgd_step, "L2-SGD-01",
+              rolling([](auto& o, float& w, float g, float&) { w += o.learning_rate * g; }, false),
+              "You walk up the hill: the step goes against the gradient.",
+              "The slope is positive. In which direction does the loss fall?"),
+        convention(calls::momentum_step, "L2-MOM-01",
+                   rolling([](auto& o, float& w, float g, float& v) {
+                       v = o.momentum * v + (1 - o.momentum) * g;
+                       w -= o.learning_rate * v;
+                   }),
+                   "You use the averaged form of momentum; this course uses the accumulating form.",
+                   "Constant gradient 1 for ever: what does v tend to in each form?"),
+        wrong(calls::momentum_step, "L2-MOM-02", rolling([](auto& o, float& w, float g, float& v) {
+                  v = g;
+                  w -= o.learning_rate * g;
+              }),
+              "Your velocity forgets everything between steps.",
+              "What is v at the start of step 2?"),
+        wrong(calls::momentum_step, "L2-MOM-03", rolling([](auto& o, float& w, float g, float& v) {
+                  v = o.momentum * v - o.learning_rate * g;
+                  w -= v;
+              }),
+              "Two minus signs cancelled.", "Trace one step with g = 1."),
+        convention(calls::momentum_step, "L2-MOM-04",
+                   rolling([](auto& o, float& w, float g, float& v) {
+                       v = o.momentum * v + o.learning_rate * g;
+                       w -= v;
+                   }),
+                   "The learning rate is inside of your velocity; this course keeps it outside.",
+                   "Lower the learning rate: does the old velocity shrink with it?"),
+        wrong(calls::momentum_step, "L2-MOM-05", rolling([](auto& o, float& w, float g, float& v) {
+                  w -= o.learning_rate * v;
+                  v = o.momentum * v + g;
+              }),
+              "The weights move with the velocity of yesterday.",
+              "Does the first step move at all?"),
+        wrong(calls::nesterov_step, "L2-MOM-06", rolling([](auto& o, float& w, float g, float& v) {
+                  v = o.momentum * v + g;
+                  w -= o.learning_rate * v;
+              }),
+              "This is plain momentum: the look ahead is missing, or it used the old velocity.",
+              "Which two terms does the step of Nesterov add?"),
+    };
+}
+
+Misconceptions adaptive_rows() {
+    const auto adam = [](double first_power) {
+        return [first_power](auto& o, float& w, float g, float& m, float& s, int t) {
+            means(o, g, m, s);
+            const int power = first_power > 0 ? static_cast<int>(first_power) : t;
+            w -= o.learning_rate * corrected(m, o.beta1, power) /
+                 (std::sqrt(corrected(s, o.beta2, power)) + o.epsilon);
+        };
+    };
+    return {
+        wrong(calls::adagrad_step, "L2-ADG-01",
+              adapting(false,
+                       [](auto& o, float& w, float g, float&, float& s, int) {
+                           s = g * g;
+                           w -= o.learning_rate * g / (std::sqrt(s) + o.epsilon);
+                       }),
+              "AdaGrad must remember all past squared gradients.",
+              "Should the 100th step be as long as the first?"),
+        wrong(calls::adagrad_step, "L2-ADG-02",
+              adapting(false,
+                       [](auto& o, float& w, float g, float&, float& s, int) {
+                           s += g * g;
+                           w -= o.learning_rate * g / (s + o.epsilon);
+                       }),
+              "The root is missing.", "Rescale the loss by 10. Should the step change?"),
+        convention(calls::adagrad_step, "L2-ADG-03",
+                   adapting(false,
+                            [](auto& o, float& w, float g, float&, float& s, int) {
+                                s += g * g;
+                                w -= o.learning_rate * g / std::sqrt(s + o.epsilon);
+                            }),
+                   "Your epsilon sits inside of the root; this course has it outside.",
+                   "What does each form divide by when the gradient is 0?"),
+        convention(calls::rmsprop_step, "L2-ADG-03-rmsprop",
+                   adapting(false,
+                            [](auto& o, float& w, float g, float&, float& s, int) {
+                                s = o.decay * s + (1 - o.decay) * g * g;
+                                w -= o.learning_rate * g / std::sqrt(s + o.epsilon);
+                            }),
+                   "Your epsilon sits inside of the root; this course has it outside.",
+                   "What does each form divide by when the gradient is 0?"),
+        wrong(calls::rmsprop_step, "L2-RMS-01",
+              adapting(false,
+                       [](auto& o, float& w, float g, float&, float& s, int) {
+                           s = (1 - o.decay) * s + o.decay * g * g;
+                           w -= o.learning_rate * g / (std::sqrt(s) + o.epsilon);
+                       }),
+              "Old and new have swapped weights.",
+              "With decay 0.9, how much of yesterday should remain?"),
+        wrong(calls::rmsprop_step, "L2-ADM-07-rmsprop",
+              adapting(false,
+                       [](auto& o, float& w, float g, float&, float& s, int) {
+                           s = o.decay * s + (1 - o.decay) * g;
+                           w -= o.learning_rate * g / (std::sqrt(s) + o.epsilon);
+                       }),
+              "The average must collect squares.", "What is the root of a negative number?"),
+        wrong(calls::adam_step, "L2-ADM-01",
+              adapting(true,
+                       [](auto& o, float& w, float g, float& m, float& s, int) {
+                           means(o, g, m, s);
+                           w -= o.learning_rate * m / (std::sqrt(s) + o.epsilon);
+                       }),
+              "Your averages start at zero and nothing corrects for that.",
+              "After one step m = 0.1 g. Is 0.1 g a fair estimate of the mean gradient?"),
+        wrong(calls::adam_step, "L2-ADM-02", adapting(true, adam(0), 0),
+              "At t = 0 the correction divides by 1 - 1 = 0.",
+              "Evaluate 1 - beta^t for your first t."),
+        wrong(calls::adam_step, "L2-ADM-03", adapting(true, adam(0), 1, true),
+              "Your step counter counts tensors, not steps.",
+              "After one update of a net with 4 parameter tensors, what is t?"),
+        wrong(calls::adam_step, "L2-ADM-04", adapting(true, adam(1)),
+              "The correction must fade as steps accumulate; yours is the same forever.",
+              "What should the correction be after a million steps?"),
+        wrong(calls::adam_step, "L2-ADM-05",
+              adapting(true,
+                       [](auto& o, float& w, float g, float& m, float& s, int t) {
+                           means(o, g, m, s);
+                           const double first = 1 - std::pow(double{o.beta1}, t);
+                           const double second = 1 - std::pow(double{o.beta2}, t);
+                           w -= static_cast<float>(o.learning_rate * (m * first) /
+                                                   (std::sqrt(s * second) + o.epsilon));
+                       }),
+              "The correction goes the wrong way: it should enlarge the early averages.",
+              "Is 0.1 g too small or too large as an estimate of g?"),
+        wrong(calls::adam_step, "L2-ADM-07",
+              adapting(true,
+                       [](auto& o, float& w, float g, float& m, float& s, int t) {
+                           m = o.beta1 * m + (1 - o.beta1) * g;
+                           s = o.beta2 * s + (1 - o.beta2) * g;
+                           w -= o.learning_rate * corrected(m, o.beta1, t) /
+                                (std::sqrt(corrected(s, o.beta2, t)) + o.epsilon);
+                       }),
+              "The second average must collect squares.", "What is the root of a negative number?"),
+        convention(calls::adam_step, "L2-ADG-03-adam",
+                   adapting(true,
+                            [](auto& o, float& w, float g, float& m, float& s, int t) {
+                                means(o, g, m, s);
+                                w -= o.learning_rate * corrected(m, o.beta1, t) /
+                                     std::sqrt(corrected(s, o.beta2, t) + o.epsilon);
+                            }),
+                   "Your epsilon sits inside of the root; this course has it outside.",
+                   "What does each form divide by when the gradient is 0?"),
+        wrong(calls::adadelta_step, "L2-ADD-02",
+              adapting(true,
+                       [](auto& o, float& w, float g, float& u, float& s, int) {
+                           s = (o.decay * s + (1 - o.decay)) * g * g;
+                           const float step =
+                               std::sqrt(u + o.epsilon) / std::sqrt(s + o.epsilon) * g;
+                           u = (o.decay * u + (1 - o.decay)) * step * step;
+                           w -= o.learning_rate * step;
+                       }),
+              "A bracket makes the memory multiply the new gradient.",
+              "If g = 0 now, should the memory vanish?"),
+        wrong(calls::adadelta_step, "L2-ADD-03",
+              adapting(true,
+                       [](auto& o, float& w, float g, float& u, float& s, int) {
+                           s = o.decay * s + (1 - o.decay) * g * g;
+                           const float step =
+                               std::sqrt(u + o.epsilon) / std::sqrt(s + o.epsilon) * g;
+                           u = o.decay * u + (1 - o.decay) * g * g;
+                           w -= o.learning_rate * step;
+                       }),
+              "The second memory collects squared steps; yours collects gradients again.",
+              "What would the ratio of the two roots be then?"),
+    };
+}
+
+// --- 2.10 --------------------------------------------------------------------------------------
+
+auto pulling(const std::function<float(const Decay&, float w)>& pull, bool everybody = false) {
+    return [=](Params gradients, const Params& parameters, const Names& names, const Decay& decay) {
+        for (auto& [name, g] : gradients)
+            if (everybody || names.count(name))
+                for (std::int64_t i = 0; i < g.count(); ++i)
+                    g[i] += pull(decay, parameters.at(name)[i]);
+        return gradients;
+    };
+}
+
+float sign(float w) { return static_cast<float>((w > 0) - (w < 0)); }
+float right_pull(const Decay& d, float w) { return d.l2 * w + d.l1 * sign(w); }
+
+Misconceptions decay_rows() {
+    return {
+        wrong(calls::add_decay, "L2-REG-01",
+              pulling([](const Decay& d, float w) { return 2 * d.l2 * w + d.l1 * sign(w); }),
+              "Loss and gradient disagree about the factor 1/2.",
+              "Differentiate the penalty that you print."),
+        convention(calls::add_decay, "L2-REG-02", pulling(right_pull, true),
+                   "You also pull on biases; this course decays weights only.",
+                   "Which parameters make the function steep?"),
+        wrong(
+            calls::add_decay, "L2-REG-03",
+            [](Params gradients, const Params&, const Names&, const Decay&) { return gradients; },
+            "The penalty is printed but never felt.",
+            "With a zero data loss, where should the weights go?"),
+        wrong(calls::add_decay, "L2-REG-06",
+              pulling([](const Decay& d, float w) { return d.l2 * w + d.l1; }),
+              "Negative weights move away from zero.",
+              "In which direction is \"towards zero\" for w = -2?"),
+        wrong(calls::add_decay, "L2-REG-07",
+              pulling([](const Decay& d, float w) { return d.l2 / 2 * w * w + d.l1 * sign(w); }),
+              "You used the penalty where its slope belongs.",
+              "Can a slope be positive on both sides of a valley?"),
+        convention(
+            calls::decay_penalty, "L2-REG-08",
+            [](const Params& p, const Names& names, const Decay& d) {
+                return decay_penalty(p, names, {.l2 = 2 * d.l2, .l1 = d.l1});
+            },
+            "Your penalty has no factor 1/2; this course's has one.",
+            "Differentiate both forms: which gradient is l2 * w?"),
+        convention(
+            calls::decay_penalty, "L2-REG-02-penalty",
+            [](const Params& p, const Names&, const Decay& d) {
+                Names all;
+                for (const auto& [name, value] : p)
+                    all.insert(name);
+                return decay_penalty(p, all, d);
+            },
+            "Biases are in your penalty; this course counts weights only.",
+            "Which parameters make the function steep?"),
+        wrong(
+            calls::decay_penalty, "L2-REG-09",
+            [](const Params& p, const Names& names, const Decay& d) {
+                double sum = decay_penalty(p, names, {.l2 = d.l2});
+                for (const std::string& name : names)
+                    for (float w : p.at(name))
+                        sum += double{d.l1} * double{w};
+                return sum;
+            },
+            "The L1 penalty adds sizes; yours lets signs cancel.",
+            "What is the penalty of the weights 1 and -1?"),
+        wrong(
+            calls::decaying, "L2-REG-10",
+            [](const std::vector<ParameterSpec>& specs) {
+                Names names;
+                for (const ParameterSpec& spec : specs)
+                    names.insert(spec.name);
+                return names;
+            },
+            "You named every parameter; only some of them decay.",
+            "Which field of a spec says so?"),
+        convention(
+            calls::decay_weights, "L2-ADM-08",
+            [](Params p, const Names& names, float, float rate) {
+                return decay_weights(std::move(p), names, 1, rate);
+            },
+            "Your decay ignores the learning rate; the decoupled form multiplies by it.",
+            "When the learning rate falls to 0, should the weights still shrink?"),
+    };
+}
+
+}  // namespace
+
+Misconceptions step_rows() {
+    Misconceptions rows = start_rows();
+    for (const Misconceptions& part : {rolling_rows(), adaptive_rows(), decay_rows()})
+        rows.insert(rows.end(), part.begin(), part.end());
+    return rows;
+}
+
+}  // namespace lab02
