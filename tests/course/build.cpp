@@ -61,8 +61,15 @@ Built build_targets(const Context& context, const std::vector<std::string>& targ
                     bool progress) {
     require_configured(context);
     const unsigned cores = std::max(1u, std::thread::hardware_concurrency());
-    std::vector<std::string> command = {
-        "cmake", "--build", context.build.string(), "-j", std::to_string(cores), "--target"};
+    // Compilers complain in the language of the user; this program reads English.
+    std::vector<std::string> command = {"env",
+                                        "LC_ALL=C",
+                                        "cmake",
+                                        "--build",
+                                        context.build.string(),
+                                        "-j",
+                                        std::to_string(cores),
+                                        "--target"};
     command.insert(command.end(), targets.begin(), targets.end());
 
     Waiting waiting(progress);

@@ -3,8 +3,7 @@
 #include "tests/course/catalogue.hpp"
 
 #include <algorithm>
-#include <charconv>
-#include <set>
+#include <cctype>
 
 #include "tests/course/files.hpp"
 #include "tests/course/nearest.hpp"
@@ -13,76 +12,20 @@ namespace course {
 
 namespace {
 
-std::vector<std::string> split(std::string_view text, char separator) {
-    std::vector<std::string> parts;
-    for (;;) {
-        const std::size_t end = text.find(separator);
-        parts.push_back(trimmed(text.substr(0, end)));
-        if (end == std::string_view::npos) return parts;
-        text.remove_prefix(end + 1);
-    }
-}
-
-// Throws Fault with file and line unless the rule holds.
-struct Place {
-    std::string file;
-    int line = 0;
-
-    void require(bool rule_holds, const std::string& rule) const {
-        if (!rule_holds) throw Fault(file + ":" + std::to_string(line) + ": " + rule);
-    }
-
-    [[nodiscard]] int number(const std::string& text, const std::string& what) const {
-        int value = -1;
-        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-        require(
-            error == std::errc() && end == text.data() + text.size() && value >= 0 && value <= 999,
-            what + " is a whole number up to 999, not '" + text + "'");
-        return value;
-    }
-};
-
-bool is_id(std::string_view id) {
-    const std::size_t dot = id.find('.');
-    if (dot == 0 || dot == std::string_view::npos || dot + 1 == id.size()) return false;
-    return std::all_of(id.begin(), id.end(),
-                       [](char c) { return (c >= '0' && c <= '9') || c == '.'; }) &&
-           id.find('.', dot + 1) == std::string_view::npos;
-}
-
+// A name without folders, and not one that a program would read as an option.
 bool is_plain_file_name(std::string_view name) {
     return !name.empty() && name[0] != '.' && name[0] != '-' &&
            std::all_of(name.begin(), name.end(), [](char c) {
-               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                      c == '_' || c == '.';
+               return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '.';
            });
 }
 
-Exercise parse_line(const std::string& line, const std::string& lab, const Place& place) {
-    const std::vector<std::string> fields = split(line, '|');
-    place.require(fields.size() == 7,
-                  "an exercise has 7 fields (id | core or challenge | points | minutes | file | "
-                  "functions | title), this line has " +
-                      std::to_string(fields.size()));
-    place.require(is_id(fields[0]), "an id looks like 3.2, not '" + fields[0] + "'");
-    place.require(fields[1] == "core" || fields[1] == "challenge",
-                  "an exercise is core or challenge, not '" + fields[1] + "'");
-    place.require(is_plain_file_name(fields[4]), "'" + fields[4] + "' is not the name of a file");
-    place.require(!fields[6].empty(), "the title is missing");
-
-    Exercise exercise;
-    exercise.id = fields[0];
-    exercise.lab = lab;
-    exercise.challenge = fields[1] == "challenge";
-    exercise.points = place.number(fields[2], "points");
-    exercise.minutes = place.number(fields[3], "minutes");
-    exercise.file = fields[4];
-    for (const std::string& part : split(fields[5], ','))
-        for (const std::string& function : words_of(part))
-            exercise.functions.push_back(function);
-    place.require(!exercise.functions.empty(), "the functions are missing");
-    exercise.title = fields[6];
-    return exercise;
+// "3.12" in lab03, and nothing like "3.1.2" or "03.1".
+bool is_id_of(std::string_view id, const std::string& lab) {
+    const std::string start = lab.substr(lab.size() - 1) + ".";
+    const std::string_view rest = id.substr(std::min(start.size(), id.size()));
+    return id.starts_with(start) && !rest.empty() && rest[0] != '0' &&
+           rest.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
 }  // namespace
@@ -121,20 +64,16 @@ std::vector<std::string> Catalogue::names() const {
     return names;
 }
 
-std::vector<Exercise> parse_exercises(std::string_view text, const std::string& lab,
+std::vector<Exercise> parse_exercises(const std::string& text, const std::string& lab,
                                       const std::string& file_name) {
     std::vector<Exercise> exercises;
-    std::set<std::string> seen;
-    Place place{file_name, 0};
-    for (const std::string& line : lines_of(text)) {
-        ++place.line;
-        const std::string content = trimmed(line);
-        if (content.empty() || content[0] == '#') continue;
-        exercises.push_back(parse_line(content, lab, place));
-        const std::string& id = exercises.back().id;
-        place.require(seen.insert(id).second, "exercise " + id + " stands here a second time");
-        place.require(lab.ends_with("0" + id.substr(0, id.find('.'))),
-                      "exercise " + id + " does not belong into " + lab);
+    for (harness::Exercise& entry : harness::parse_catalogue(text, file_name)) {
+        if (!is_id_of(entry.id, lab))
+            throw Fault(file_name + ": '" + entry.id + "' is not an exercise of " + lab);
+        if (!is_plain_file_name(entry.file))
+            throw Fault(file_name + ": exercise " + entry.id + ": '" + entry.file +
+                        "' is not the name of a file");
+        exercises.push_back({std::move(entry), lab});
     }
     return exercises;
 }

@@ -1,8 +1,5 @@
-// The exercises of the course, as the labs list them.
-//
-// Each lab folder holds exercises.txt, one exercise a line, # opens a comment:
-//   id | core or challenge | points | minutes | file | functions | title
-//   1.8 | core | 3 | 25 | softmax.cpp | softmax | Scores become probabilities
+// The exercises of the course, as the labs list them. tests/harness/catalogue.hpp
+// says how.
 
 #pragma once
 
@@ -12,20 +9,14 @@
 #include <vector>
 
 #include "tests/course/context.hpp"
+#include "tests/harness/catalogue.hpp"
 
 namespace course {
 
-struct Exercise {
-    std::string id;   // "1.8"
+struct Exercise : harness::Exercise {
     std::string lab;  // "lab01"
-    bool challenge = false;
-    int points = 0;
-    int minutes = 0;                     // expected
-    std::string file;                    // "softmax.cpp", inside of the lab's folder
-    std::vector<std::string> functions;  // {"softmax"}
-    std::string title;                   // "Scores become probabilities"
 
-    [[nodiscard]] std::string name() const { return functions.empty() ? title : functions[0]; }
+    [[nodiscard]] std::string name() const { return functions[0]; }
 };
 
 struct Lab {
@@ -46,8 +37,9 @@ struct Catalogue {
     [[nodiscard]] std::vector<std::string> names() const;     // every id that may be typed
 };
 
-/// One exercises.txt. Throws Fault with file and line for a line that says something else.
-std::vector<Exercise> parse_exercises(std::string_view text, const std::string& lab,
+/// One exercises.txt, read as the judge reads it. Throws dl::FileError or Fault that name the file
+/// for what does not belong into it.
+std::vector<Exercise> parse_exercises(const std::string& text, const std::string& lab,
                                       const std::string& file_name);
 
 /// The labs of a repository; a lab that has no exercises.txt yet has no exercises.

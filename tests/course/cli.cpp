@@ -37,6 +37,23 @@ CLI::App* verb(CLI::App& program, Line& line, const std::string& name, const std
     return sub;
 }
 
+void add_checking(CLI::App& program, Line& line) {
+    CLI::App* sub = verb(
+        program, line, "check", "Work", "Check your code: the current lab, or one lab or exercise",
+        "./course check 1.8", [&line](const Context& context) {
+            return check(context, {line.word, line.all, line.json, line.reference});
+        });
+    sub->add_option("what", line.word, "a lab (lab02) or an exercise (2.4)");
+    sub->add_flag("--all", line.all, "go on after the first exercise that fails");
+    sub->add_flag("--json", line.json, "print the result for a program");
+    sub->add_flag("--reference", line.reference, "check the solutions instead of your files");
+
+    sub = verb(program, line, "watch", "Work",
+               "Check whenever a file is saved; h hint, n next, q quit", "./course watch lab01",
+               [&line](const Context& context) { return watch(context, line.word); });
+    sub->add_option("what", line.word, "a lab or an exercise; otherwise where you are");
+}
+
 void add_learning(CLI::App& program, Line& line) {
     CLI::App* sub =
         verb(program, line, "map", "Work",
@@ -167,8 +184,8 @@ int parse(CLI::App& program, const std::vector<std::string>& arguments) {
 }  // namespace
 
 std::vector<std::string> verb_names() {
-    return {"map",    "hint",   "explain", "solution", "run",   "data",   "reset",   "use",
-            "submit", "doctor", "help",    "test",     "bench", "format", "skeleton"};
+    return {"map", "check",  "watch",  "hint", "explain", "solution", "run",    "data",    "reset",
+            "use", "submit", "doctor", "help", "test",    "bench",    "format", "skeleton"};
 }
 
 int run_command(const std::vector<std::string>& given) {
@@ -182,10 +199,12 @@ int run_command(const std::vector<std::string>& given) {
         program.name("./course")->require_subcommand(0, 1);
         program.footer(
             "Exit codes: 0 passed, 1 something did not pass, 2 wrong usage, 3 our fault.\n"
-            "The launcher adds: test, bench, format. Plain CMake works as well: see "
-            "tests/README.md.");
+            "The launcher adds: test, bench, format.\n"
+            "Plain CMake does the same: cmake --build build --target check_lab01 (or check_1_8),\n"
+            "and ctest --test-dir build -L student.");
         Line line;
         add_learning(program, line);
+        add_checking(program, line);
         add_files(program, line);
         add_machine(program, line);
         if (parse(program, arguments) < 0) return exit_code::passed;

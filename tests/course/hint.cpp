@@ -17,12 +17,9 @@ namespace {
 constexpr std::int64_t patience = 10 * 60;  // seconds until the next hint opens by itself
 
 Hints hints_of(const Context& context, const Lab& lab, const std::string& id) {
-    const fs::path file = context.root / lab.folder / "hints.md";
-    if (!fs::exists(file))
-        throw Fault(shown(context, file) + ": the hints of this lab are missing");
-    for (Hints& hints : parse_hints(read_text(file), shown(context, file)))
+    for (Hints& hints : hints_of_lab(context, lab))
         if (hints.id == id) return hints;
-    throw Fault(shown(context, file) + ": no hints for exercise " + id);
+    throw Fault(lab.folder + "/hints.md: no hints for exercise " + id);
 }
 
 }  // namespace

@@ -2,22 +2,15 @@
 
 #include "tests/course/look.hpp"
 
-#include <sys/ioctl.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cstdlib>
+#include <iostream>
+
+#include "common/terminal.hpp"
+#include "common/utf8.hpp"
 
 namespace course {
 
 namespace {
-
-std::string environment(const char* name) {
-    const char* value = std::getenv(name);
-    return value == nullptr ? "" : value;
-}
-
-bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
 
 // Length of the escape sequence that starts at text[at]: ESC [ digits letter, or ESC alone.
 std::size_t escape_length(std::string_view text, std::size_t at) {
@@ -51,25 +44,8 @@ const char* code_of(Paint paint) {
 }  // namespace
 
 Look look_of_output() {
-    Look look;
-    const bool terminal = isatty(STDOUT_FILENO) != 0;
-
-    winsize size{};
-    if (terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
-        look.width = std::clamp<int>(size.ws_col, 60, 200);
-    else if (const int asked = std::atoi(environment("COLUMNS").c_str()); asked > 0)
-        look.width = std::clamp(asked, 60, 200);
-
-    look.colour = terminal && environment("NO_COLOR").empty() && environment("TERM") != "dumb";
-
-    std::string locale = environment("LC_ALL");
-    if (locale.empty()) locale = environment("LC_CTYPE");
-    if (locale.empty()) locale = environment("LANG");
-    std::transform(locale.begin(), locale.end(), locale.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-    look.utf8 =
-        locale.find("utf-8") != std::string::npos || locale.find("utf8") != std::string::npos;
-    return look;
+    const dl::Terminal terminal = dl::terminal_of(std::cout);
+    return {std::clamp(terminal.width, 60, 200), terminal.color, terminal.utf8};
 }
 
 std::string paint(const Look& look, Paint paint, std::string_view text) {
@@ -78,29 +54,20 @@ std::string paint(const Look& look, Paint paint, std::string_view text) {
 }
 
 int columns(std::string_view text) {
-    int count = 0;
+    std::string visible;
     for (std::size_t i = 0; i < text.size();) {
-        if (text[i] == '\x1b') {
+        if (text[i] == '\x1b')
             i += escape_length(text, i);
-            continue;
-        }
-        if (!is_continuation(text[i])) ++count;
-        ++i;
+        else
+            visible.push_back(text[i++]);
     }
-    return count;
+    return dl::display_width(visible);
 }
 
 std::string fit(const Look& look, std::string_view text, int width) {
     const int missing = width - columns(text);
-    if (missing >= 0)
-        return std::string(text) + std::string(static_cast<std::size_t>(missing), ' ');
-
-    const std::string mark = look.utf8 ? "\u2026" : "..";
-    const int room = std::max(0, width - columns(mark));
-    std::size_t end = 0;
-    for (int count = 0; end < text.size(); ++end)
-        if (!is_continuation(text[end]) && ++count > room) break;
-    return std::string(text.substr(0, end)) + mark;
+    if (missing < 0) return dl::cut_to_width(text, width, look.utf8 ? "\u2026" : "..");
+    return std::string(text) + std::string(static_cast<std::size_t>(missing), ' ');
 }
 
 std::string wrap(std::string_view text, int width, int indent, int start) {

@@ -111,6 +111,13 @@ std::vector<Hints> parse_hints(std::string_view text, const std::string& file_na
     return all;
 }
 
+std::vector<Hints> hints_of_lab(const Context& context, const Lab& lab) {
+    const fs::path file = context.root / lab.folder / "hints.md";
+    if (!fs::exists(file))
+        throw Fault(shown(context, file) + ": the hints of this lab are missing");
+    return parse_hints(read_text(file), shown(context, file));
+}
+
 int line_of(std::string_view source, const Exercise& exercise) {
     const std::vector<std::string> lines = lines_of(source);
     const auto first = [&](auto matches) -> int {

@@ -26,6 +26,9 @@ struct Hints {
 /// then optionally a line "Transfer: ...". Throws Fault with file and line for anything else.
 std::vector<Hints> parse_hints(std::string_view text, const std::string& file_name);
 
+/// All ladders of a lab. Throws Fault where hints.md is missing or broken.
+std::vector<Hints> hints_of_lab(const Context& context, const Lab& lab);
+
 /// The line on which an exercise is worked on: its TODO, else its solution marker, else its heading
 /// comment, else the function itself; 1 if nothing of that is there.
 int line_of(std::string_view source, const Exercise& exercise);

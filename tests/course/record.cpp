@@ -46,6 +46,14 @@ ExerciseResult exercise_of(const Json& object, const std::string& lab) {
     if (seconds != object.end() && seconds->is_number()) result.seconds = seconds->get<double>();
     result.diagnosis = word(object, "diagnosis");
     result.message = word(object, "message");
+    result.test = word(object, "test");
+    result.place = word(object, "place");
+    result.output = word(object, "output");
+    if (const auto mistakes = object.find("mistakes");
+        mistakes != object.end() && mistakes->is_array())
+        for (const Json& mistake : *mistakes)
+            result.mistakes.push_back({word(mistake, "diagnosis"), word(mistake, "hint"),
+                                       mistake.value("convention", false)});
     return result;
 }
 
@@ -86,27 +94,25 @@ std::string to_json(const std::vector<LabResult>& labs) {
     return Json({{"labs", list}}).dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
-std::vector<LabResult> parse_record(const std::string& text) {
+LabResult parse_record(const std::string& text) {
     Json json;
     try {
         json = Json::parse(text);
     } catch (const Json::exception& error) {
         throw Fault(std::string("the judge's record is not JSON: ") + error.what());
     }
-    if (!json.is_object() || !member(json, "labs", "record").is_array())
-        throw Fault("record: 'labs' is not a list");
-    std::vector<LabResult> labs;
-    for (const Json& lab : json["labs"]) {
-        LabResult result;
-        result.id = word(lab, "id");
-        const Json& exercises = member(lab, "exercises", "record of " + result.id);
-        if (!exercises.is_array())
-            throw Fault("record of " + result.id + ": 'exercises' is not a list");
-        for (const Json& exercise : exercises)
-            result.exercises.push_back(exercise_of(exercise, result.id));
-        labs.push_back(std::move(result));
-    }
-    return labs;
+    if (!json.is_object()) throw Fault("record: not an object");
+    if (!member(json, "record_version", "record").is_number_integer() ||
+        json["record_version"] != 1)
+        throw Fault("record: written by another version of the judge");
+    LabResult result;
+    result.id = word(json, "id");
+    const Json& exercises = member(json, "exercises", "record of " + result.id);
+    if (!exercises.is_array())
+        throw Fault("record of " + result.id + ": 'exercises' is not a list");
+    for (const Json& exercise : exercises)
+        result.exercises.push_back(exercise_of(exercise, result.id));
+    return result;
 }
 
 }  // namespace course

@@ -7,6 +7,13 @@
 
 namespace course {
 
+/// A known mistake; two of them where they cannot be told apart.
+struct Mistake {
+    std::string diagnosis;
+    std::string hint;
+    bool convention = false;
+};
+
 struct ExerciseResult {
     std::string id;
     std::string name;
@@ -14,10 +21,15 @@ struct ExerciseResult {
     int points = 0;
     int max = 0;
     double seconds = 0;
-    std::string diagnosis;  // the known mistake, if it is one
+    std::string diagnosis;  // the known mistake in one sentence, if it is one
     std::string message;    // what the learner reads
+    std::string test;       // the sentence of the first test that failed
+    std::string place;      // where the code crashed, if that is known
+    std::string output;     // what the code printed
+    std::vector<Mistake> mistakes;
 
     [[nodiscard]] bool passed() const { return verdict == "passed"; }
+    [[nodiscard]] bool was_run() const { return verdict != "not run"; }
 };
 
 struct LabResult {
@@ -31,7 +43,8 @@ struct LabResult {
 /// {"labs":[{"id","points","max","exercises":[{"id","name","verdict","points","max",...}]}]}
 std::string to_json(const std::vector<LabResult>& labs);
 
-/// Throws Fault if the text is not such a record, names a field, and says what is wrong with it.
-std::vector<LabResult> parse_record(const std::string& text);
+/// The record that a judge wrote for one lab: {"record_version":1,"id","exercises":[...]}.
+/// Throws Fault that names the field if it is not one.
+LabResult parse_record(const std::string& text);
 
 }  // namespace course
