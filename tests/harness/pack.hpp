@@ -76,7 +76,7 @@ template <class R, class... A, class F>
                 static_cast<std::conditional_t<std::is_lvalue_reference_v<A>, StoredValue<A>&,
                                                StoredValue<A>&&>>(std::get<I>(kept))...));
         List changed;
-        const auto keep = [&]<class P>(std::type_identity<P>, const auto& value) {
+        [[maybe_unused]] const auto keep = [&]<class P>(std::type_identity<P>, const auto& value) {
             if constexpr (is_changed<P>) changed.items.push_back(pack_one(value));
         };
         (keep(std::type_identity<A>{}, std::get<I>(kept)), ...);
@@ -90,7 +90,7 @@ template <class R, class... A>
 R unpack_answer(const Signature<R(A...)>&, const Value& answer,
                 std::type_identity_t<A>&... arguments) {
     std::size_t next = 0;
-    const auto update = [&]<class P>(std::type_identity<P>, auto& argument) {
+    [[maybe_unused]] const auto update = [&]<class P>(std::type_identity<P>, auto& argument) {
         if constexpr (is_changed<P>)
             argument = read_value<StoredValue<P>>(item(item(answer, 1), next++));
     };
