@@ -260,7 +260,7 @@ std::vector<SceneObject> draw_scene(const Canvas& canvas, int kind, const SceneO
     const int objects = rng.integer(options.min_objects, options.max_objects);
     for (int i = 0; i < objects; ++i)
         figures.push_back(
-            random_figure(i == 0 ? kind : rng.integer(shape_kinds), behind, options, rng));
+            random_figure(i == 0 ? kind : rng.integer(options.kinds), behind, options, rng));
     std::vector<Stamp> stamps(figures.size());
     int plans = 0;
     while (!place_figures(canvas, figures, stamps, options.min_visible, rng))
@@ -278,6 +278,7 @@ std::vector<SceneObject> draw_scene(const Canvas& canvas, int kind, const SceneO
 
 void check(const SceneOptions& options) {
     require_option("scenes", "size", options.size, 32, 128);
+    require_option("scenes", "kinds", options.kinds, 1, shape_kinds);
     require_option("scenes", "max_objects", options.max_objects, 1, 12);
     require_option("scenes", "min_objects", options.min_objects, 1, options.max_objects);
     require_option("scenes", "max_radius", options.max_radius, 0.05, 0.45);
@@ -320,7 +321,7 @@ Scenes scenes(int count, std::uint64_t seed, const SceneOptions& options) {
     set.objects.resize(static_cast<std::size_t>(count));
     set.instances.resize(static_cast<std::size_t>(count * plane));
     set.semantic.resize(static_cast<std::size_t>(count * plane));
-    set.class_names = shape_names();
+    set.class_names.assign(shape_names().begin(), shape_names().begin() + options.kinds);
 
     parallel_for(count, 16, [&](std::int64_t begin, std::int64_t end) {
         for (std::int64_t i = begin; i < end; ++i) {
@@ -329,7 +330,7 @@ Scenes scenes(int count, std::uint64_t seed, const SceneOptions& options) {
                                 set.images.data() + i * 3 * plane,
                                 set.instances.data() + i * plane};
             auto& objects = set.objects[static_cast<std::size_t>(i)];
-            const int kind = balanced_class(seed, "scenes", i, shape_kinds);
+            const int kind = balanced_class(seed, "scenes", i, options.kinds);
             objects = draw_scene(canvas, kind, options, rng);
 
             int* semantic = set.semantic.data() + i * plane;

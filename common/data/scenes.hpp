@@ -21,6 +21,7 @@ struct Box {
 
 struct SceneOptions {
     int size = 64;             // of both sides, 32 ... 128
+    int kinds = 10;            // only the first so many of the ten kinds occur
     int min_objects = 1;       // 1 ... max_objects
     int max_objects = 3;       // ... 12
     float min_radius = 0.13f;  // of the objects, as a share of the size
@@ -43,7 +44,7 @@ struct Scenes {
     std::vector<std::vector<SceneObject>> objects;  // of each picture, the farthest first
     std::vector<int> instances;                     // (N, S, S): 0, or 1 + index of the object
     std::vector<int> semantic;                      // (N, S, S): 0, or 1 + kind of the object
-    std::vector<std::string> class_names;           // of the ten kinds
+    std::vector<std::string> class_names;           // of the kinds
 
     [[nodiscard]] int size() const { return static_cast<int>(objects.size()); }
     /// (S, S): 1 where one object of one picture is seen, else 0. Throws Error when outside.
@@ -54,7 +55,7 @@ struct Scenes {
 /// crescent, arrow, hourglass. Colour, texture and place say nothing about the kind.
 ///
 /// Light falls from above. Nearer objects hide farther ones, masks are disjoint. The kinds of the
-/// farthest objects are balanced: every run of ten pictures shows each once.
+/// farthest objects are balanced: every run of `kinds` pictures shows each once.
 /// Picture i depends on seed and i alone: draw the test set with another seed.
 /// Throws Error for a negative count, options outside of the ranges above and objects that could
 /// not find room (max_objects circles of max_radius may cover 80 % of the picture).

@@ -142,6 +142,31 @@ TEST_CASE("a mask lies where the picture differs from the same picture without o
     CHECK(stand_out > 35);
 }
 
+TEST_CASE("where one object hides another the picture changes at the border of the masks",
+          "[common][scenes]") {
+    // Mean difference of neighbouring pixels that belong to two objects, and to one and the same.
+    SceneOptions clean = crowded;
+    clean.clutter = clean.noise = 0;
+    const Scenes set = dl::scenes(60, 7, clean);
+    double across = 0, within = 0;
+    int borders = 0, insides = 0;
+    for (int n = 0; n < set.size(); ++n)
+        for (int y = 0; y < 64; ++y)
+            for (int x = 0; x + 1 < 64; ++x) {
+                const auto at = static_cast<std::size_t>((n * 64 + y) * 64 + x);
+                const int here = set.instances[at], there = set.instances[at + 1];
+                if (here == 0 || there == 0) continue;
+                double change = 0;
+                for (int c = 0; c < 3; ++c)
+                    change += static_cast<double>(
+                        std::abs(set.images.at(n, c, y, x) - set.images.at(n, c, y, x + 1)));
+                (here == there ? within : across) += change;
+                ++(here == there ? insides : borders);
+            }
+    REQUIRE(borders > 300);
+    CHECK(across / borders > 2.5 * within / insides);
+}
+
 TEST_CASE("the mask of a disc is as large as its box says", "[common][scenes]") {
     const Scenes set =
         dl::scenes(60, 5, {.size = 128, .max_objects = 1, .min_radius = 0.25f, .max_radius = 0.4f});
@@ -261,6 +286,18 @@ TEST_CASE("each option of the scenes changes what it is named after", "[common][
             for (const SceneObject& object : objects)
                 CHECK(object.visible == 1);
     }
+    SECTION("kinds leaves out the later ones") {
+        const Scenes few = dl::scenes(30, 9, {.kinds = 3});
+        CHECK(few.class_names == std::vector<std::string>{"disc", "square", "triangle"});
+        std::vector<int> first_kinds;
+        for (const auto& objects : few.objects) {
+            first_kinds.push_back(objects[0].kind);
+            for (const SceneObject& object : objects)
+                CHECK(object.kind < 3);
+        }
+        CHECK(class_counts(first_kinds, 3) == std::vector<int>(3, 10));
+        CHECK(*std::max_element(few.semantic.begin(), few.semantic.end()) == 3);
+    }
     SECTION("radii are kept") {
         const Scenes small = dl::scenes(
             30, 9, {.size = 128, .min_radius = 0.1f, .max_radius = 0.12f, .min_visible = 1});
@@ -279,6 +316,8 @@ TEST_CASE("scenes refuse what they cannot draw", "[common][scenes]") {
     CHECK_THROWS_WITH(dl::scenes(1, 1, {.size = 31}),
                       "scenes: size must lie between 32 and 128, got 31");
     CHECK_THROWS_AS(dl::scenes(1, 1, {.size = 129}), dl::Error);
+    CHECK_THROWS_AS(dl::scenes(1, 1, {.kinds = 0}), dl::Error);
+    CHECK_THROWS_AS(dl::scenes(1, 1, {.kinds = 11}), dl::Error);
     CHECK_THROWS_AS(dl::scenes(1, 1, {.min_objects = 0}), dl::Error);
     CHECK_THROWS_AS(dl::scenes(1, 1, {.min_objects = 4, .max_objects = 3}), dl::Error);
     CHECK_THROWS_AS(dl::scenes(1, 1, {.max_objects = 13}), dl::Error);
