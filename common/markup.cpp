@@ -77,7 +77,8 @@ std::string coordinate(double value) {
 
 std::string decimal(long long mantissa, int exponent) {
     const bool negative = mantissa < 0;
-    std::string digits = std::to_string(negative ? -mantissa : mantissa);
+    const auto size = static_cast<unsigned long long>(mantissa);  // the least has no opposite
+    std::string digits = std::to_string(negative ? 0 - size : size);
     std::string fraction;
     if (exponent > 0 && mantissa != 0) digits.append(static_cast<std::size_t>(exponent), '0');
     if (exponent < 0) {

@@ -57,9 +57,10 @@ Grid layout(const HeatMap& map, double width) {
         grid.cell_height = std::min(grid.cell_width, 640.0 / std::max(grid.rows, 1));
         return grid;
     }
+    const bool integers = all_whole(map.values);
     std::vector<std::string> texts;
     for (const float v : map.values)
-        texts.push_back(cell_text(v, all_whole(map.values)));
+        if (!std::isnan(v)) texts.push_back(cell_text(v, integers));
     for (const double size : {13.0, 11.0, 9.5})
         if (grid.letters == 0 && widest(texts, size) + 3 <= grid.cell_width) grid.letters = size;
     grid.cell_height = grid.letters > 0 ? std::clamp(grid.cell_width * 0.8, 22.0, 36.0)

@@ -62,6 +62,7 @@ TEST_CASE("a decimal number shows no rounding noise", "[common][markup]") {
     CHECK(decimal(2, 6) == "2,000,000");
     CHECK(decimal(0, 5) == "0");
     CHECK(decimal(123, 0) == "123");
+    CHECK(decimal(std::numeric_limits<long long>::min(), 0) == "-9,223,372,036,854,775,808");
 }
 
 TEST_CASE("a readable number has few digits and says what is not a number", "[common][markup]") {
