@@ -105,18 +105,22 @@ private:
 class CatchRunner : public TestRunner {
 public:
     void run_exercise(const std::string& id, bool with_hidden) override {
+        run("[" + id + "]~[hidden]");
+        if (with_hidden) run("[" + id + "][hidden]");
+    }
+
+private:
+    void run(const std::string& filter) {
         session_.configData().testsOrTags.clear();
 #if HARNESS_CATCH == 3
         session_.configData().reporterSpecifications.clear();
 #endif
-        const std::string filter = "[" + id + "]" + (with_hidden ? "" : "~[hidden]");
         const char* const arguments[] = {"judge", filter.c_str(), "--reporter", "quiet",
                                          "--allow-running-no-tests"};
         session_.applyCommandLine(HARNESS_CATCH == 3 ? 5 : 4, arguments);
         session_.run();
     }
 
-private:
     Catch::Session session_;
 };
 

@@ -65,7 +65,7 @@ ExerciseResult conclude(const ExerciseRun& run, const Exercise& exercise,
         result.verdict = verdict_of(run.stopped->fate);
         result.message = stop_message(run, exercise, folder);
         result.place = run.stopped->place;
-        if (run.stopped_hidden) {
+        if (run.stopped_hidden && result.verdict != Verdict::not_started) {
             result.hidden_failed = true;
             result.private_message = run.stopped_in + "\n" + result.message;
             result.message = std::string(words(result.verdict)) + " in a hidden test";

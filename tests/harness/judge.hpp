@@ -29,7 +29,7 @@ int judge_main(const JudgeSetup& setup, int argc, char** argv,
 class TestRunner {
 public:
     virtual ~TestRunner() = default;
-    /// Runs the test cases tagged with this exercise; tells `run` about all that happens.
+    /// Runs the test cases tagged with this exercise, hidden ones last; tells the run about all.
     virtual void run_exercise(const std::string& id, bool with_hidden) = 0;
 };
 [[nodiscard]] TestRunner& test_runner();
