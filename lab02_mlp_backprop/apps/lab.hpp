@@ -1,0 +1,90 @@
+// What the apps of lab 2 share: digits as examples, and words for numbers.
+
+#pragma once
+
+#include <algorithm>
+#include <iomanip>
+#include <iostream>
+#include <numeric>
+#include <string>
+#include <vector>
+
+#include "common/app.hpp"
+#include "common/data/clouds.hpp"
+#include "common/data/digits.hpp"
+#include "common/data/real_data.hpp"
+#include "common/error.hpp"
+#include "common/metrics.hpp"
+#include "common/ops.hpp"
+#include "common/plot.hpp"
+#include "common/report.hpp"
+#include "lab02_mlp_backprop/fit.hpp"
+#include "lab02_mlp_backprop/initialise.hpp"
+#include "lab02_mlp_backprop/layers.hpp"
+#include "lab02_mlp_backprop/losses.hpp"
+#include "lab02_mlp_backprop/mlp.hpp"
+#include "lab02_mlp_backprop/session.hpp"
+
+namespace app {
+
+using namespace lab02;
+using dl::Tensor;
+namespace plot = dl::plot;
+
+struct Digits {
+    Examples train, validation, test;
+    std::string source;
+};
+
+/// Pictures as rows of 784 values.
+inline Examples rows_of(const dl::Dataset& pictures) {
+    Examples examples;
+    examples.inputs = dl::flatten(pictures.images);
+    examples.labels = pictures.labels;
+    return examples;
+}
+
+/// `count` digits to train on, 2,000 to choose by and `test` to report by: drawn by code, or the
+/// first ones of MNIST where --data names its folder.
+inline Digits load_digits(const dl::AppOptions& options, int count, int test = 2000) {
+    if (options.data.empty())
+        return {rows_of(dl::digits(count, options.seed)),
+                rows_of(dl::digits(2000, options.seed + 1000)),
+                rows_of(dl::digits(test, options.seed + 2000)), "digits drawn by code"};
+    const std::vector<std::string> names = {"mnist", "fashion-mnist"};
+    const dl::ByteDataset all = dl::load_data(names, dl::Split::train, options.data);
+    const dl::ByteDataset other = dl::load_data(names, dl::Split::test, options.data);
+    const int validation = std::min(2000, all.size() / 10);
+    const int train = std::min(count, all.size() - validation);
+    return {rows_of(all.slice(0, train)), rows_of(all.slice(all.size() - validation, validation)),
+            rows_of(other.slice(0, std::min(test, other.size()))), all.source};
+}
+
+inline std::string percent(double fraction, int digits = 2) {
+    return dl::text(std::fixed, std::setprecision(digits), fraction * 100, " %");
+}
+
+inline std::string number(double value, int digits = 4) {
+    return dl::text(std::setprecision(digits), value);
+}
+
+/// 1, 2, ..., count: the epochs of a curve.
+inline std::vector<int> epochs(std::size_t count) {
+    std::vector<int> all(count);
+    std::iota(all.begin(), all.end(), 1);
+    return all;
+}
+
+/// One column of a training's history.
+inline std::vector<float> column(const FitResult& result, float EpochReport::*field) {
+    std::vector<float> values;
+    for (const EpochReport& report : result.history)
+        values.push_back(report.*field);
+    return values;
+}
+
+inline double test_accuracy(const Net& net, const Params& parameters, const Examples& test) {
+    return double{dl::accuracy(predict_scores(net, parameters, test), test.labels)};
+}
+
+}  // namespace app
