@@ -22,7 +22,6 @@ struct Line {
     std::string lab;
     std::string out;
     std::vector<std::string> rest;
-    std::uint64_t seed = 1;
     bool json = false, all = false, again = false, answers = false, yes = false, force = false;
     bool check_only = false, reference = false;
     Verb chosen;
@@ -52,6 +51,14 @@ void add_checking(CLI::App& program, Line& line) {
                "Check whenever a file is saved; h hint, n next, q quit", "./course watch lab01",
                [&line](const Context& context) { return watch(context, line.word); });
     sub->add_option("what", line.word, "a lab or an exercise; otherwise where you are");
+
+    sub = verb(program, line, "verify", "For teachers",
+               "Prove the course itself: skeletons, solutions, known mistakes",
+               "./course verify lab01", [&line](const Context& context) {
+                   return verify(context, {line.word, line.json});
+               });
+    sub->add_option("lab", line.word, "one lab; otherwise all");
+    sub->add_flag("--json", line.json, "print the result for a program");
 }
 
 void add_learning(CLI::App& program, Line& line) {
@@ -133,22 +140,25 @@ RunOptions run_options(const std::vector<std::string>& words) {
     return options;
 }
 
+// What follows `run` is not for the parser of our own options: apps have theirs.
+void take_app(std::vector<std::string>& arguments, std::vector<std::string>& app) {
+    if (arguments.size() > 1 && (arguments[1] == "--help" || arguments[1] == "-h")) return;
+    app.assign(arguments.begin() + 1, arguments.end());
+    arguments.resize(1);
+}
+
 void add_machine(CLI::App& program, Line& line) {
     CLI::App* sub = verb(
         program, line, "run", "Machine",
         "Run an app of a lab, optimised; without a name, list them", "./course run spiral --seed 3",
         [&line](const Context& context) { return run(context, run_options(line.rest)); });
-    sub->add_option("app", line.rest, "--open, --reference, the app, then the app's own arguments");
-    sub->prefix_command();
+    sub->add_option("app", line.word,
+                    "[--open] [--reference] the app, then what the app itself understands");
 
-    sub = verb(program, line, "data", "Machine", "Which real data is here, and how to get the rest",
-               "./course data", [&line](const Context& context) {
-                   return line.out.empty() ? data(context, line.json)
-                                           : sheets(context, line.out, line.seed);
-               });
+    sub =
+        verb(program, line, "data", "Machine", "Which real data is here, and how to get the rest",
+             "./course data", [&line](const Context& context) { return data(context, line.json); });
     sub->add_flag("--json", line.json, "print for a program");
-    sub->add_option("--sheets", line.out, "write a picture of each built-in data set to a folder");
-    sub->add_option("--seed", line.seed, "of the pictures")->needs("--sheets");
 
     sub = verb(program, line, "doctor", "Machine", "What this machine has and lacks",
                "./course doctor",
@@ -184,8 +194,9 @@ int parse(CLI::App& program, const std::vector<std::string>& arguments) {
 }  // namespace
 
 std::vector<std::string> verb_names() {
-    return {"map", "check",  "watch",  "hint", "explain", "solution", "run",    "data",    "reset",
-            "use", "submit", "doctor", "help", "test",    "bench",    "format", "skeleton"};
+    return {"map",      "verify", "check", "watch", "hint",   "explain",
+            "solution", "run",    "data",  "reset", "use",    "submit",
+            "doctor",   "help",   "test",  "bench", "format", "skeleton"};
 }
 
 int run_command(const std::vector<std::string>& given) {
@@ -203,6 +214,7 @@ int run_command(const std::vector<std::string>& given) {
             "Plain CMake does the same: cmake --build build --target check_lab01 (or check_1_8),\n"
             "and ctest --test-dir build -L student.");
         Line line;
+        if (!arguments.empty() && arguments[0] == "run") take_app(arguments, line.rest);
         add_learning(program, line);
         add_checking(program, line);
         add_files(program, line);

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <iostream>
 #include <map>
@@ -132,17 +133,17 @@ Finding sanitizers(const std::map<std::string, std::string>& cache) {
     return finding;
 }
 
-Finding package(const std::map<std::string, std::string>& cache, const std::string& name,
-                const std::string& debian) {
-    const auto found = cache.find(name + "_DIR");
-    if (found != cache.end() && found->second.find("NOTFOUND") == std::string::npos) {
-        const bool fetched = found->second.find("_deps") != std::string::npos ||
-                             found->second.find("CMakeFiles") != std::string::npos;
-        return {name, "found", fetched ? "fetched into the build folder" : "installed", ""};
-    }
-    if (cache.contains("FETCHCONTENT_BASE_DIR") &&
-        fs::exists(fs::path(cache.at("FETCHCONTENT_BASE_DIR"))))
+// A library that CMake found, under the cache entry that says where, or fetched by itself.
+Finding package(const Context& context, const std::map<std::string, std::string>& cache,
+                const std::string& entry, const std::string& name, const std::string& debian) {
+    std::string lower = name;
+    for (char& c : lower)
+        c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    if (fs::exists(context.build / "_deps" / (lower + "-src")))
         return {name, "found", "fetched into the build folder", ""};
+    const auto found = cache.find(entry);
+    if (found != cache.end() && found->second.find("NOTFOUND") == std::string::npos)
+        return {name, "found", "installed", ""};
     return {name, "missing", "", install(debian)};
 }
 
@@ -213,19 +214,24 @@ Finding folder(const Context& context) {
 int doctor(const Context& context, bool json) {
     const auto cache = read_cache(context);
     const bool ninja = cache.contains("CMAKE_GENERATOR") && cache.at("CMAKE_GENERATOR") == "Ninja";
-    std::vector<Finding> findings = {compiler(cache),
-                                     sanitizers(cache),
-                                     tool("cmake", find_program("cmake"), 3.22, "cmake"),
-                                     ninja || find_program("make").empty()
-                                         ? tool("ninja", find_program("ninja"), 0, "ninja-build")
-                                         : tool("make", find_program("make"), 0, "make"),
-                                     package(cache, "Catch2", "catch2"),
-                                     package(cache, "CLI11", "libcli11-dev"),
-                                     package(cache, "nlohmann_json", "nlohmann-json3-dev"),
-                                     memory(),
-                                     folder(context),
-                                     terminal(context),
-                                     sandbox()};
+    const auto library = [&](const char* entry, const char* name, const char* debian) {
+        return package(context, cache, entry, name, debian);
+    };
+    std::vector<Finding> findings = {
+        compiler(cache),
+        sanitizers(cache),
+        tool("cmake", find_program("cmake"), 3.22, "cmake"),
+        ninja || find_program("make").empty()
+            ? tool("ninja", find_program("ninja"), 0, "ninja-build")
+            : tool("make", find_program("make"), 0, "make"),
+        library("Catch2_DIR", "Catch2", "catch2"),
+        library("CLI11_DIR", "CLI11", "libcli11-dev"),
+        library("nlohmann_json_DIR", "nlohmann_json", "nlohmann-json3-dev"),
+        library("COURSE_STB_INCLUDE", "stb_image", "libstb-dev"),
+        memory(),
+        folder(context),
+        terminal(context),
+        sandbox()};
     const bool lacking = std::any_of(findings.begin(), findings.end(), [](const Finding& f) {
         return f.needed && f.state != "found";
     });

@@ -116,6 +116,7 @@ Fixture::Fixture() {
     write("solutions/lab01_perceptron/loss.cpp", loss_solution);
     write("solutions/lab01_perceptron/misconceptions.cpp", "// no skeleton is made of this\n");
     write("lab02_mlp_backprop/README.md", "# Lab 2\n");
+    write("tests/lab01_perceptron/calls.hpp", "// lab 1 can be checked\n");
 }
 
 Context Fixture::context() const {

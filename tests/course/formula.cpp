@@ -12,7 +12,7 @@ namespace {
 using Replacement = std::pair<std::string_view, std::string_view>;
 
 // Longer names stand before names that they begin with.
-constexpr std::array<Replacement, 44> replacements = {{
+constexpr std::array<Replacement, 46> replacements = {{
     {"\\begin{aligned}", ""},
     {"\\end{aligned}", ""},
     {"\\left", ""},
@@ -44,7 +44,9 @@ constexpr std::array<Replacement, 44> replacements = {{
     {"\\exp", "exp"},
     {"\\max", "max"},
     {"\\min", "min"},
+    {"\\qquad", "      "},
     {"\\quad", "   "},
+    {"\\to", "->"},
     {"\\top", "T"},
     {"\\lVert", "||"},
     {"\\rVert", "||"},

@@ -28,13 +28,12 @@ HintStep next_hint(const Progress& progress, const std::string& digest, std::int
                    bool again) {
     HintStep step;
     step.level = progress.hint_level;
-    if (again && step.level > 0) return step;
     if (progress.passed()) {
         step.level = 3;
         step.passed = true;
         return step;
     }
-    if (step.level >= 3) return step;
+    if (step.level >= 3 || (again && step.level > 0)) return step;
 
     // Something was tried, or time has passed: the next step opens. So does a clock set back.
     const bool tried = digest != progress.hint_digest;

@@ -39,6 +39,7 @@ TEST_CASE("after the pass every hint may be read and a question follows", "[cour
                  [](State& state) { state.exercises["1.1"].verdict = "passed"; });
     const std::string text = output_of([&] { hint(fixture.context(), {"1.1", false, false}); });
     CHECK_THAT(text, Contains("3 of 3") && Contains("Which other sum of this lab has a bias?"));
+    CHECK_THAT(text, !Contains("Try it first"));
 }
 
 TEST_CASE("hints are remembered from call to call", "[course][hint]") {

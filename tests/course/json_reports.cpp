@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "tests/course/proof.hpp"
+
 namespace course {
 
 namespace {
@@ -74,6 +76,30 @@ std::string json_of_hint(const std::string& id, const std::vector<std::string>& 
                     {"hints", shown},
                     {"opens_at", opens_at == 0 ? Json() : Json(opens_at)},
                     {"transfer", transfer}});
+}
+
+std::string json_of_proofs(const std::vector<LabProof>& proofs) {
+    Json all;
+    for (const char* key :
+         {"skeleton_points", "reference_points", "reference_max", "misconceptions", "caught",
+          "named", "alternatives", "alternatives_full"})
+        all[key] = 0;
+    bool holds = true;
+    Json problems = Json::array();
+    Json labs = Json::array();
+    for (const LabProof& proof : proofs) {
+        const Json judged = Json::parse(proof.judge_json);
+        for (auto& [key, sum] : all.items())
+            if (judged.contains(key)) sum = sum.get<int>() + judged[key].get<int>();
+        for (const std::string& problem : proof.problems)
+            problems.push_back(problem);
+        holds = holds && proof.holds;
+        labs.push_back(judged);
+    }
+    all["holds"] = holds;
+    all["problems"] = problems;
+    all["labs"] = labs;
+    return written(all);
 }
 
 }  // namespace course

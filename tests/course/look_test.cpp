@@ -64,7 +64,7 @@ TEST_CASE("a page of Markdown reads well without its marks", "[course][render]")
           "  a      b\n"
           "  `1|2`  x\n"
           "\n"
-          "[Why?: folded; --answers shows it]\n"
+          "? Why? (folded: --answers shows it)\n"
           "\n"
           "[picture: A line, line.svg]\n");
     CHECK(render({40, false, false}, "<details><summary>Why?</summary>\n\nBecause.\n\n</details>\n",

@@ -66,11 +66,10 @@ std::vector<Hints> parse_hints(std::string_view text, const std::string& file_na
         throw Fault(file_name + ":" + std::to_string(number) + ": " + why);
     };
     const auto close_ladder = [&] {
-        if (!all.empty() && all.back().levels.size() != 3)
-            fail("exercise " + all.back().id + " ends with " +
-                 count_of(static_cast<int>(all.back().levels.size()), "hint") + " instead of 3");
+        if (all.empty() || all.back().levels.size() == 3) return;
+        const int found = static_cast<int>(all.back().levels.size());
+        fail("exercise " + all.back().id + " has " + count_of(found, "hint") + " instead of 3");
     };
-
     for (const std::string& line : lines_of(text)) {
         ++number;
         const std::string content = trimmed(line);

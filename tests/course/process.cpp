@@ -25,6 +25,32 @@ volatile sig_atomic_t interrupt_seen = 0;
 
 void note_interrupt(int) { interrupt_seen = 1; }
 
+// Two ends that no child inherits and that are closed at the end of their scope.
+struct Pipe {
+    int out = -1;
+    int in = -1;
+
+    Pipe() {
+        int ends[2];
+        if (pipe(ends) != 0) throw Fault(std::string("no pipe: ") + std::strerror(errno));
+        out = ends[0];
+        in = ends[1];
+        for (const int end : ends)
+            fcntl(end, F_SETFD, FD_CLOEXEC);
+    }
+    ~Pipe() {
+        close(out);
+        close_in();
+    }
+    Pipe(const Pipe&) = delete;
+    Pipe& operator=(const Pipe&) = delete;
+
+    void close_in() {
+        if (in >= 0) close(in);
+        in = -1;
+    }
+};
+
 // In the child, between fork and exec: only calls that are safe there.
 [[noreturn]] void become(char* const* arguments, const char* folder, int output, int report) {
     if (output >= 0) {
@@ -53,21 +79,16 @@ pid_t start(const std::vector<std::string>& command, const fs::path& folder, int
         arguments.push_back(const_cast<char*>(argument.c_str()));
     arguments.push_back(nullptr);
 
-    int report[2];
-    if (pipe(report) != 0) throw Fault(std::string("no pipe: ") + std::strerror(errno));
-    for (const int end : report)
-        fcntl(end, F_SETFD, FD_CLOEXEC);
-
+    Pipe report;
     const pid_t child = fork();
     if (child < 0) throw Fault(std::string("no new process: ") + std::strerror(errno));
-    if (child == 0) become(arguments.data(), folder.c_str(), output, report[1]);
+    if (child == 0) become(arguments.data(), folder.c_str(), output, report.in);
     if (output >= 0) setpgid(child, child);  // whoever comes first, parent or child
-    close(report[1]);
+    report.close_in();
     int reason = 0;
     ssize_t length = 0;
-    while ((length = read(report[0], &reason, sizeof reason)) < 0 && errno == EINTR)
+    while ((length = read(report.out, &reason, sizeof reason)) < 0 && errno == EINTR)
         continue;
-    close(report[0]);
     if (length > 0) {
         waitpid(child, nullptr, 0);
         throw Fault(command[0] + " cannot be started: " + std::strerror(reason));
@@ -104,35 +125,24 @@ bool interrupted() { return interrupt_seen != 0; }
 
 Finished run_quietly(const std::vector<std::string>& command, const fs::path& folder,
                      const std::function<void()>& while_waiting) {
-    int ends[2];
-    if (pipe(ends) != 0) throw Fault(std::string("no pipe: ") + std::strerror(errno));
-    for (const int end : ends)
-        fcntl(end, F_SETFD, FD_CLOEXEC);
-    pid_t child = 0;
-    try {
-        child = start(command, folder, ends[1]);
-    } catch (...) {
-        close(ends[0]);
-        close(ends[1]);
-        throw;
-    }
-    close(ends[1]);
+    Pipe words;
+    const pid_t child = start(command, folder, words.in);
+    words.close_in();
 
     Finished finished;
     int status = 0;
     bool ended = false;
     for (;;) {
-        pollfd waiting{ends[0], POLLIN, 0};
+        pollfd waiting{words.out, POLLIN, 0};
         const int ready = poll(&waiting, 1, 50);
         if (interrupted()) {
-            close(ends[0]);
             if (!ended) stop(child);
             throw Interrupted();
         }
         if (while_waiting) while_waiting();
         if (ready > 0) {
             char buffer[4096];
-            const ssize_t length = read(ends[0], buffer, sizeof buffer);
+            const ssize_t length = read(words.out, buffer, sizeof buffer);
             if (length > 0) {
                 finished.output.append(buffer, static_cast<std::size_t>(length));
                 continue;
@@ -143,7 +153,6 @@ Finished run_quietly(const std::vector<std::string>& command, const fs::path& fo
         if (ended && ready == 0) break;
         if (!ended && waitpid(child, &status, WNOHANG) == child) ended = true;
     }
-    close(ends[0]);
     while (!ended && waitpid(child, &status, 0) < 0 && errno == EINTR) {
         if (!interrupted()) continue;
         stop(child);

@@ -250,8 +250,9 @@ private:
             put(paint(look_, Paint::bold, Inline(look_, summary).rendered()));
             put(trimmed_end(render(look_, body, {true, options_.indent + 2})), true);
         } else {
-            put(paint(look_, Paint::dim,
-                      "[" + Inline(look_, summary).rendered() + ": folded; --answers shows it]"));
+            const std::string note =
+                Inline(look_, summary).rendered() + " (folded: --answers shows it)";
+            put(paint(look_, Paint::dim, "? " + wrap(note, look_.width - options_.indent, 2, 2)));
         }
     }
 

@@ -19,6 +19,13 @@ struct App {
     std::string what;  // the first comment line of its source
 };
 
+// "gates: lines in the plane" under the name gates is "lines in the plane".
+std::string purpose_of(const std::string& head, const std::string& name) {
+    if (!head.starts_with("// ")) return "";
+    const std::string text = head.substr(3);
+    return text.starts_with(name + ": ") ? text.substr(name.size() + 2) : text;
+}
+
 std::vector<App> find_apps(const Context& context, const Catalogue& catalogue) {
     std::vector<App> apps;
     for (const Lab& lab : catalogue.labs) {
@@ -28,9 +35,8 @@ std::vector<App> find_apps(const Context& context, const Catalogue& catalogue) {
         for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
             if (entry.path().extension() != ".cpp") continue;
             const std::vector<std::string> lines = lines_of(read_text(entry.path()));
-            const std::string head = lines.empty() ? "" : lines[0];
-            apps.push_back({entry.path().stem().string(), lab.id,
-                            head.starts_with("// ") ? head.substr(3) : ""});
+            const std::string name = entry.path().stem().string();
+            apps.push_back({name, lab.id, purpose_of(lines.empty() ? "" : lines[0], name)});
         }
         std::sort(apps.begin() + static_cast<std::ptrdiff_t>(first), apps.end(),
                   [](const App& a, const App& b) { return a.name < b.name; });
@@ -65,6 +71,15 @@ void open_report(const Context& context, const fs::path& report) {
     std::cout << "No program to open it was found here.\n";
 }
 
+// False after a compile error of the learner's, which is printed.
+bool build_app(const Context& context, const std::string& target) {
+    const Built built = build_targets(context, {target});
+    if (built.ok) return true;
+    if (!built.error) throw Fault("the app " + target + " could not be built:\n" + built.output);
+    std::cout << describe(context, *built.error);
+    return false;
+}
+
 bool has_option(const std::vector<std::string>& arguments, const std::string& name) {
     return std::any_of(arguments.begin(), arguments.end(), [&](const std::string& argument) {
         return argument == name || argument.starts_with(name + "=");
@@ -89,13 +104,7 @@ int run(const Context& context, const RunOptions& options) {
     }
 
     const std::string target = options.app + (options.reference ? "_reference" : "");
-    const Built built = build_targets(context, {target});
-    if (!built.ok) {
-        if (!built.error)
-            throw Fault("the app " + target + " could not be built:\n" + built.output);
-        std::cout << describe(context, *built.error);
-        return exit_code::not_passed;
-    }
+    if (!build_app(context, target)) return exit_code::not_passed;
 
     // The report goes to reports/ unless the learner says where.
     std::vector<std::string> command = {(context.build / "bin" / target).string()};
@@ -103,23 +112,18 @@ int run(const Context& context, const RunOptions& options) {
     const fs::path report = context.root / "reports" / (options.app + ".html");
     const bool ours =
         !has_option(options.arguments, "--out") && !has_option(options.arguments, "--help");
-    std::error_code none;
-    const auto before = fs::last_write_time(report, none);
     if (ours) {
         fs::create_directories(report.parent_path());
-        command.insert(command.end(), {"--out", report.string()});
+        // The app itself says where its report went: in words that can be typed from here.
+        command.insert(command.end(), {"--out", fs::proximate(report).string()});
     }
     std::cout << std::flush;
     const int code = run_openly(command, fs::current_path());
     if (interrupted()) throw Interrupted();
 
-    std::error_code missing;
-    const auto after = fs::last_write_time(report, missing);
-    if (ours && !missing && (none || after != before)) {
-        std::cout << "Report: " << paint(context.look, Paint::bold, shown(context, report)) << "\n";
-        if (options.open) open_report(context, report);
-    }
-    if (code != 0 && !options.reference && has_target(context, options.app + "_reference"))
+    if (ours && options.open && code == 0 && fs::exists(report)) open_report(context, report);
+    if (code != 0 && code != 2 && !options.reference &&
+        has_target(context, options.app + "_reference"))
         std::cout << "It ran on your own code. With the solutions: ./course run --reference "
                   << options.app << "\n";
     return code == 0 ? exit_code::passed : code == 2 ? exit_code::usage : exit_code::not_passed;

@@ -4,11 +4,9 @@
 #include <set>
 #include <string>
 
-#include "tests/lab01_perceptron/hidden/seed.hpp"
 #include "tests/lab01_perceptron/support.hpp"
 
 using lab01::Examples;
-using lab01::hidden_rng;
 using lab01::Split;
 using lab01::Standardiser;
 

@@ -1,10 +1,8 @@
 // Hidden: scores, losses, gradients and training on inputs that nobody has seen.
 
-#include "tests/lab01_perceptron/hidden/seed.hpp"
 #include "tests/lab01_perceptron/support.hpp"
 
 using lab01::Examples;
-using lab01::hidden_rng;
 using lab01::LinearModel;
 
 namespace {

@@ -1,9 +1,7 @@
 // Hidden: units and perceptrons on inputs that nobody has seen.
 
-#include "tests/lab01_perceptron/hidden/seed.hpp"
 #include "tests/lab01_perceptron/support.hpp"
 
-using lab01::hidden_rng;
 using lab01::PerceptronOptions;
 using lab01::Unit;
 

@@ -1,0 +1,179 @@
+// A check from end to end: a real build of a small file, and a judge that says what it is told.
+
+#include <fstream>
+
+#include "tests/course/checking.hpp"
+#include "tests/course/cli.hpp"
+#include "tests/course/fixture.hpp"
+#include "tests/course/process.hpp"
+#include "tests/course/verbs.hpp"
+#include "tests/support/catch.hpp"
+
+using namespace course;
+using Catch::Matchers::Contains;
+
+namespace {
+
+// The judge of this course copies record.json to where it is asked to, and notes its arguments.
+class Course : public Fixture {
+public:
+    Course() {
+        write("CMakeLists.txt",
+              "cmake_minimum_required(VERSION 3.22)\nproject(fixture LANGUAGES CXX)\n"
+              "add_library(lab01_worker OBJECT lab01_perceptron/units.cpp)\n"
+              "add_custom_target(judge_lab01)\nadd_custom_target(lab01_reference_worker)\n");
+        write("lab01_perceptron/units.cpp", "float weighted_sum() { return 1; }\n");
+        write("build/bin/judge_lab01",
+              "#!/bin/sh\nprintf '%s\\n' \"$*\" > arguments.txt\n[ -f record.json ] || exit 3\n"
+              "while [ $# -gt 0 ]; do [ \"$1\" = --json ] && cp record.json \"$2\"; shift; done\n"
+              "exit 1\n");
+        fs::permissions(root() / "build/bin/judge_lab01", fs::perms::owner_all);
+        REQUIRE(run_quietly({"cmake", "-S", ".", "-B", "build"}, root()).ok());
+    }
+
+    // verdicts: "1.1 passed;1.2 wrong"
+    void judge_says(const std::vector<std::pair<std::string, std::string>>& verdicts) const {
+        std::string rows;
+        for (const auto& [id, verdict] : verdicts)
+            rows += (rows.empty() ? "" : ",") + std::string("{\"id\":\"") + id +
+                    "\",\"name\":\"f\",\"verdict\":\"" + verdict +
+                    "\",\"points\":" + (verdict == "passed" ? "2" : "0") +
+                    ",\"max\":2,\"seconds\":0.5,\"message\":\"expected 1 got 2\",\"test\":\"the "
+                    "sum is right\",\"diagnosis\":\"\",\"mistakes\":[]}";
+        write("record.json",
+              "{\"record_version\":1,\"id\":\"lab01\",\"exercises\":[" + rows + "]}");
+    }
+};
+
+struct Said {
+    std::string text;
+    int code = -1;
+};
+
+Said check_with(const Course& course, const CheckOptions& options) {
+    Said said;
+    said.text = output_of([&] { said.code = check(course.context(), options); });
+    return said;
+}
+
+}  // namespace
+
+TEST_CASE("a check builds and judges and remembers", "[course][check][end-to-end]") {
+    const Course course;
+    course.judge_says({{"1.1", "passed"}, {"1.2", "wrong"}, {"1.10", "not run"}});
+    Said said = check_with(course, {});
+    CHECK(said.code == exit_code::not_passed);
+    CHECK_THAT(said.text, Contains("1.2 f: wrong") && Contains("the sum is right") &&
+                              Contains("expected 1 got 2") && Contains("./course hint 1.2") &&
+                              Contains("1 later exercise not run"));
+    CHECK_THAT(course.read("arguments.txt"), Contains("--stop-first"));
+
+    const State state = load_state(course.context()).state;
+    CHECK(state.of("1.1").passed());
+    CHECK(state.of("1.2").verdict == "wrong");
+    CHECK(state.of("1.10").verdict.empty());
+    CHECK(state.current == "1.2");
+
+    // What passed and does not any more is called out; what was not run is kept.
+    course.judge_says({{"1.1", "crashed"}});
+    said = check_with(course, {"1.1", false, false, false});
+    CHECK_THAT(said.text, Contains("passed before"));
+    CHECK_THAT(course.read("arguments.txt"), Contains("--only 1.1"));
+    CHECK(load_state(course.context()).state.of("1.2").verdict == "wrong");
+    CHECK(load_state(course.context()).state.of("1.1").regressed());
+}
+
+TEST_CASE("a pass names the next exercise and its line", "[course][check][end-to-end]") {
+    const Course course;
+    course.judge_says({{"1.1", "passed"}});
+    const Said said = check_with(course, {"1.1", false, false, false});
+    CHECK(said.code == exit_code::passed);
+    CHECK_THAT(said.text, Contains("Which other sum of this lab has a bias?") &&
+                              Contains("Next: 1.2 step  lab01_perceptron/units.cpp"));
+}
+
+TEST_CASE("of a compile error the learner sees the first and no verdict is lost",
+          "[course][check][end-to-end]") {
+    const Course course;
+    change_state(course.context(), [](State& state) { state.exercises["1.1"].verdict = "passed"; });
+    course.write("lab01_perceptron/units.cpp", "int f() {\n    return 1\n}\nint g( {\n");
+    const Said said = check_with(course, {});
+    CHECK(said.code == exit_code::not_passed);
+    CHECK_THAT(said.text, Contains("does not compile") &&
+                              Contains("lab01_perceptron/units.cpp:2: ") &&
+                              !Contains("units.cpp:4"));
+    CHECK(lines_of(said.text).size() <= 5);
+    CHECK(load_state(course.context()).state.of("1.1").passed());
+
+    const Said json = check_with(course, {"", false, true, false});
+    CHECK_THAT(json.text, Contains("\"verdict\": \"does not compile\"") && Contains("\"labs\""));
+}
+
+TEST_CASE("a judge that cannot work is our fault and not the learner's",
+          "[course][check][end-to-end]") {
+    const Course course;
+    CHECK_THROWS_AS(check_with(course, {}), Fault);
+    course.write("record.json", "{\"record_version\":1,\"id\":\"lab01\",\"exercises\":[{}]}");
+    CHECK_THROWS_WITH(check_with(course, {}), Contains("without id"));
+    course.write("record.json", "not json");
+    CHECK_THROWS_AS(check_with(course, {}), Fault);
+    course.judge_says({{"1.1", "not gradable"}});
+    CHECK(check_with(course, {}).code == exit_code::our_fault);
+}
+
+TEST_CASE("checking the reference changes nothing of the learner's",
+          "[course][check][end-to-end]") {
+    const Course course;
+    course.judge_says({{"1.1", "passed"}});
+    const Said said = check_with(course, {"lab01", false, true, true});
+    CHECK(said.code == exit_code::passed);
+    CHECK_THAT(course.read("arguments.txt"),
+               Contains("--judge-reference") && !Contains("--stop-first"));
+    CHECK(load_state(course.context()).state.exercises.empty());
+}
+
+TEST_CASE("a known mistake is named in its own words", "[course][check]") {
+    ExerciseResult result{"1.9", "cross_entropy", "wrong", 0, 4, 0, "d", "m", "t", "", "", {}};
+    result.mistakes = {{"you summed over the batch", "what does doubling the batch do?", false}};
+    const Look plain{80, false, false};
+    CHECK_THAT(failure_text(plain, result),
+               Contains("A known mistake: you summed over the batch") &&
+                   Contains("Think: what does doubling"));
+    result.mistakes[0].convention = true;
+    CHECK_THAT(failure_text(plain, result), Contains("Another convention: you summed"));
+    result.mistakes.push_back({"or not", "", false});
+    CHECK_THAT(failure_text(plain, result),
+               Contains("Either: you summed") && Contains("Or: or not"));
+}
+
+TEST_CASE("what the code printed is shown without sanitizer reports and escapes",
+          "[course][check]") {
+    ExerciseResult result{"1.9", "f", "crashed", 0, 4, 0, "", "m", "", "lab01_x/f.cpp:3", "", {}};
+    result.output = "mine\x1b[2J\n==========\n==7==ERROR: AddressSanitizer: heap\n #0 f\n";
+    const std::string text = failure_text({80, false, false}, result);
+    CHECK_THAT(text, Contains("    | mine\n") && !Contains("AddressSanitizer") &&
+                         Contains("at lab01_x/f.cpp:3"));
+    result.output.clear();
+    for (int i = 1; i <= 100; ++i)
+        result.output += "line " + std::to_string(i) + "\n";
+    CHECK_THAT(failure_text({80, false, false}, result),
+               Contains("line 100") && !Contains("line 50"));
+}
+
+TEST_CASE("the record of a check goes to JSON and the judge's comes back from it",
+          "[course][check]") {
+    const LabResult lab{"lab01", {{"1.1", "f", "passed", 2, 2, 0.5, "", "", "", "", "", {}}}};
+    CHECK_THAT(to_json({lab}), Contains("\"id\": \"lab01\"") && Contains("\"points\": 2") &&
+                                   Contains("\"verdict\": \"passed\"") &&
+                                   Contains("\"diagnosis\": \"\""));
+    const std::string head = "{\"record_version\":1,\"id\":\"lab01\",\"exercises\":";
+    const std::string good = R"([{"id":"1.1","verdict":"wrong","points":0,"max":2}]})";
+    CHECK(parse_record(head + good).exercises[0].max == 2);
+    CHECK_THROWS_WITH(parse_record("[]"), Contains("not an object"));
+    CHECK_THROWS_WITH(parse_record("{\"record_version\":2}"), Contains("another version"));
+    CHECK_THROWS_WITH(parse_record(head + "7}"), Contains("not a list"));
+    CHECK_THROWS_WITH(parse_record(head + R"([{"id":"1.1","verdict":"w","points":3,"max":2}]})"),
+                      Contains("1.1") && Contains("more points"));
+    CHECK_THROWS_WITH(parse_record(head + R"([{"id":"1.1","verdict":"w","points":"3","max":2}]})"),
+                      Contains("points"));
+}
