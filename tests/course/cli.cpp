@@ -22,6 +22,7 @@ struct Line {
     std::string lab;
     std::string out;
     std::vector<std::string> rest;
+    std::uint64_t seed = 1;
     bool json = false, all = false, again = false, answers = false, yes = false, force = false;
     bool check_only = false, reference = false;
     Verb chosen;
@@ -155,10 +156,14 @@ void add_machine(CLI::App& program, Line& line) {
     sub->add_option("app", line.word,
                     "[--open] [--reference] the app, then what the app itself understands");
 
-    sub =
-        verb(program, line, "data", "Machine", "Which real data is here, and how to get the rest",
-             "./course data", [&line](const Context& context) { return data(context, line.json); });
+    sub = verb(program, line, "data", "Machine", "Which real data is here, and how to get the rest",
+               "./course data", [&line](const Context& context) {
+                   return line.out.empty() ? data(context, line.json)
+                                           : sheets(context, line.out, line.seed);
+               });
     sub->add_flag("--json", line.json, "print for a program");
+    sub->add_option("--sheets", line.out, "write a picture of each built-in data set to a folder");
+    sub->add_option("--seed", line.seed, "of the pictures")->needs("--sheets");
 
     sub = verb(program, line, "doctor", "Machine", "What this machine has and lacks",
                "./course doctor",
