@@ -24,14 +24,14 @@ using dl::Tensor;
 // Every `new` of this test program is counted. A sanitizer brings its own `new` and keeps it.
 static std::atomic<std::int64_t> calls_of_new{0};
 #if !TESTS_UNDER_SANITIZER
-void* operator new(std::size_t size) {
+[[gnu::noinline]] void* operator new(std::size_t size) {
     ++calls_of_new;
     void* block = std::malloc(size == 0 ? 1 : size);
     if (block == nullptr) throw std::bad_alloc();
     return block;
 }
-void operator delete(void* block) noexcept { std::free(block); }
-void operator delete(void* block, std::size_t) noexcept { std::free(block); }
+[[gnu::noinline]] void operator delete(void* block) noexcept { std::free(block); }
+[[gnu::noinline]] void operator delete(void* block, std::size_t) noexcept { std::free(block); }
 #endif
 
 namespace {
