@@ -89,7 +89,7 @@ TEST_CASE("Every way to go wrong has its verdict and the rest passes", "[harness
 }
 
 TEST_CASE("A run with every disaster in it is bounded", "[harness][judge]") {
-    CHECK(whole_run().seconds < 60);
+    CHECK(whole_run().seconds < 150);  // 5 where nothing else runs
 }
 
 TEST_CASE("A crash is shown with its place and in plain words", "[harness][judge]") {

@@ -18,7 +18,7 @@ struct WorkerOptions {
     std::vector<std::string> command;  // program and arguments; a sandbox may stand in front
     std::string folder;                // "lab01_perceptron": what counts as the learner's files
     double cpu_seconds = 10;           // for one call
-    double wall_seconds = 20;          // for one call, also when the machine is busy
+    double wall_seconds = 40;          // for one call, also when the machine is busy
     std::size_t max_output = std::size_t{1} << 22;  // bytes printed in one call; more ends it
     std::size_t keep_output = 4096;                 // bytes of it that are shown
     bool address_space_limit = false;               // RLIMIT_AS; sanitizers cannot live with one
