@@ -41,7 +41,7 @@ target_link_libraries(course_strict_flags INTERFACE course_flags)
 target_compile_options(course_strict_flags INTERFACE -Wconversion)
 
 # Checked code reports an index out of bounds with file and line. This is what judges exercises.
-set(checked_options -O1 -g -UNDEBUG -D_GLIBCXX_ASSERTIONS -fno-omit-frame-pointer)
+set(checked_options -O1 -g1 -UNDEBUG -D_GLIBCXX_ASSERTIONS -fno-omit-frame-pointer)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # GCC's flow analysis sees ghosts in the code that the sanitizers add.
   list(APPEND checked_options -Wno-stringop-overflow -Wno-maybe-uninitialized -Wno-array-bounds)
@@ -75,9 +75,18 @@ function(course_instruction_sets)
   endforeach()
 endfunction()
 
-# The judge and its test files are built quickly: what they wait for is the code under test.
+# A stub does not use its parameters.
+add_library(course_exercise_flags INTERFACE)
+target_compile_options(course_exercise_flags INTERFACE -Wno-unused-parameter)
+
+# Tests are compiled more often than they run. The judge and the workers only wait for the code
+# under test, and their packing and unpacking takes much to optimise.
+add_library(course_test_flags INTERFACE)
+target_compile_options(course_test_flags INTERFACE -O1)
 add_library(course_judge_flags INTERFACE)
 target_compile_options(course_judge_flags INTERFACE -O0)
+add_library(course_worker_flags INTERFACE)
+target_compile_options(course_worker_flags INTERFACE -Wno-unused-parameter -O0)
 
 # --- Targets ---------------------------------------------------------------------------------
 
@@ -105,13 +114,14 @@ function(course_tests name)
   cmake_parse_arguments(arg "" "" "USES" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS *_test.cpp)
   add_executable(${name} ${sources})
-  target_link_libraries(${name} PRIVATE course_strict_flags course_catch ${arg_USES})
+  target_link_libraries(${name}
+    PRIVATE course_strict_flags course_test_flags course_catch ${arg_USES})
   catch_discover_tests(${name} WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}"
     TEST_PREFIX "${name}: " PROPERTIES TIMEOUT 300)
 endfunction()
 
-# course_fuzz_target(NAME SOURCES... [USES libraries...]) makes fuzz_NAME, a short run for CTest, and with COURSE_FUZZ
-# libfuzzer_NAME, which searches until it is stopped.
+# course_fuzz_target(NAME SOURCES... [USES libraries...]) makes fuzz_NAME, a short run for CTest, and
+# with COURSE_FUZZ libfuzzer_NAME, which searches until it is stopped.
 function(course_fuzz_target name)
   cmake_parse_arguments(arg "" "" "SOURCES;USES" ${ARGN})
   add_executable(fuzz_${name} ${arg_SOURCES} short_run.cpp)

@@ -95,19 +95,17 @@ function(course_lab folder)
   endif()
 endfunction()
 
-# Learners' files and solutions: no warning for the parameters of a stub, none for conversions.
+# Learners' files and solutions.
 function(course_exercise_library name)
   course_library(${name} ${ARGN})
-  target_compile_options(${name} PRIVATE -Wno-unused-parameter)
-  target_compile_options(${name}_checked PRIVATE -Wno-unused-parameter)
+  target_link_libraries(${name} PRIVATE course_exercise_flags)
+  target_link_libraries(${name}_checked PRIVATE course_exercise_flags)
 endfunction()
 
 function(course_worker name)
   cmake_parse_arguments(arg "" "" "SOURCES;USES" ${ARGN})
   add_executable(${name} ${arg_SOURCES})
-  target_link_libraries(${name} PRIVATE course_flags ${arg_USES})
-  # Packing and unpacking takes no time worth optimising, and much to compile.
-  target_compile_options(${name} PRIVATE -Wno-unused-parameter -O0)
+  target_link_libraries(${name} PRIVATE course_flags ${arg_USES} course_worker_flags)
 endfunction()
 
 # Each folder of alternatives replaces some files of the solutions by others that are right as well.

@@ -29,7 +29,6 @@ add_library(course_catch_library INTERFACE)
 target_link_libraries(course_catch_library INTERFACE Catch2::Catch2)
 add_library(course_catch INTERFACE)
 target_link_libraries(course_catch INTERFACE Catch2::Catch2WithMain)
-target_compile_options(course_catch INTERFACE -O1)  # tests are compiled more often than run
 
 # --- stb_image and stb_image_write: two headers, read by common/image.cpp alone -----------------
 find_path(COURSE_STB_INCLUDE NAMES stb_image_write.h PATH_SUFFIXES stb
