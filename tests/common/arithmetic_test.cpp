@@ -188,7 +188,7 @@ TEST_CASE("all_finite and all_close never accept NaN", "[common][arithmetic]") {
     CHECK_FALSE(all_close(row({1}), row({infinity})));
     CHECK_FALSE(all_close(row({infinity}), row({1})));
     CHECK_FALSE(all_close(Tensor({2, 3}), Tensor({3, 2})));
-    CHECK(all_close(row({0.5}), row({0.4}), 0.0f, 0.2f));
+    CHECK(all_close(row({0.5}), row({0.4f}), 0.0f, 0.2f));
 }
 
 TEST_CASE("broadcast_to repeats and sum_to adds up what was repeated", "[common][arithmetic]") {

@@ -96,7 +96,9 @@ TEST_CASE("A crash is shown with its place and in plain words", "[harness][judge
     const std::string file = "tests/harness/fixture/fixture.cpp:";
     for (const char* id : {"9.4", "9.5", "9.11", "9.14"})
         CHECK_THAT(whole_run().block(id), ContainsSubstring(file));
-    CHECK_THAT(whole_run().block("9.4"), ContainsSubstring("null pointer"));
+    // GCC's sanitizers see the null pointer itself, Clang's the signal that follows.
+    CHECK_THAT(whole_run().block("9.4"),
+               ContainsSubstring("null pointer") || ContainsSubstring("a null or wild pointer"));
     CHECK_THAT(whole_run().block("9.5"), ContainsSubstring("outside of its buffer"));
     CHECK_THAT(whole_run().block("9.11"), ContainsSubstring("calls itself without end"));
     CHECK_THAT(whole_run().block("9.14"), ContainsSubstring("signed integer overflow"));
