@@ -248,9 +248,16 @@ TEST_CASE("a fork while another thread works leaves the child free to work", "[c
     });
     for (int repeat = 0; repeat < 20; ++repeat)
         CHECK(exit_code_after_fork([] {
-                  std::atomic<int> sum{0};
-                  parallel_for(100, 1, [&](std::int64_t, std::int64_t) { ++sum; });
-                  return sum == 100;
+                  // Two pieces that wait for each other: the child's pool must be free.
+                  std::atomic<int> arrived{0};
+                  parallel_for(2, 1, [&](std::int64_t, std::int64_t) {
+                      ++arrived;
+                      const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(5);
+                      while (arrived < 2 && std::chrono::steady_clock::now() < end)
+                          std::this_thread::yield();
+                      if (arrived < 2) throw dl::Error("alone");
+                  });
+                  return arrived == 2;
               }) == 0);
     stop = true;
     busy.join();
