@@ -92,22 +92,36 @@ target_compile_options(course_worker_flags INTERFACE -Wno-unused-parameter -O0)
 
 # --- Targets ---------------------------------------------------------------------------------
 
-# course_library(NAME SOURCES... [STRICT] [USES libraries...]) makes NAME, optimised, and
-# NAME_checked, with sanitizers. The checked one is built only when something asks for it.
+# course_library(NAME SOURCES... [STRICT] [GIVEN objects] [USES libraries...]) makes NAME, optimised,
+# and NAME_checked, with sanitizers. The checked one is built only when something asks for it.
+# GIVEN names objects of course_objects that are compiled once for several libraries.
 function(course_library name)
-  cmake_parse_arguments(arg "STRICT" "" "SOURCES;USES" ${ARGN})
+  cmake_parse_arguments(arg "STRICT" "GIVEN" "SOURCES;USES" ${ARGN})
   set(flags course_flags)
   if(arg_STRICT)
     set(flags course_strict_flags)
   endif()
   course_instruction_sets(${arg_SOURCES})
-  add_library(${name} STATIC ${arg_SOURCES})
+  if(arg_GIVEN)
+    set(given $<TARGET_OBJECTS:${arg_GIVEN}>)
+    set(given_checked $<TARGET_OBJECTS:${arg_GIVEN}_checked>)
+  endif()
+  add_library(${name} STATIC ${arg_SOURCES} ${given})
   target_link_libraries(${name} PRIVATE ${flags} PUBLIC course_flags ${arg_USES})
 
   list(TRANSFORM arg_USES APPEND _checked OUTPUT_VARIABLE checked_uses)
-  add_library(${name}_checked STATIC EXCLUDE_FROM_ALL ${arg_SOURCES})
+  add_library(${name}_checked STATIC EXCLUDE_FROM_ALL ${arg_SOURCES} ${given_checked})
   target_link_libraries(${name}_checked
     PRIVATE ${flags} PUBLIC course_flags course_checked_flags ${checked_uses})
+endfunction()
+
+# course_objects(NAME SOURCES... FLAGS libraries...) compiles files once, and once more checked.
+function(course_objects name)
+  cmake_parse_arguments(arg "" "" "SOURCES;FLAGS" ${ARGN})
+  add_library(${name} OBJECT ${arg_SOURCES})
+  target_link_libraries(${name} PRIVATE course_flags ${arg_FLAGS})
+  add_library(${name}_checked OBJECT EXCLUDE_FROM_ALL ${arg_SOURCES})
+  target_link_libraries(${name}_checked PRIVATE course_flags course_checked_flags ${arg_FLAGS})
 endfunction()
 
 # course_tests(NAME USES libraries...) makes one Catch2 program of every *_test.cpp beside the

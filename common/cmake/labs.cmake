@@ -68,18 +68,30 @@ function(course_lab folder)
   file(GLOB bridge CONFIGURE_DEPENDS "${tests}/calls.cpp")  # given functions beside the calls
   file(GLOB mistakes CONFIGURE_DEPENDS "${solutions}/misconceptions*.cpp")
 
-  course_exercise_library(${lab}_mine SOURCES ${mine} USES ${earlier_mine})
+  # Given files have no counterpart in the solutions. Compiled once, they serve both worlds.
+  set(given "")
+  if(completed)
+    foreach(file IN LISTS mine)
+      cmake_path(GET file FILENAME name)
+      if(NOT EXISTS "${solutions}/${name}")
+        list(APPEND given "${file}")
+      endif()
+    endforeach()
+    list(REMOVE_ITEM mine ${given})
+  endif()
+  set(with_given "")
+  if(given)
+    course_objects(${lab}_given SOURCES ${given} FLAGS course_exercise_flags)
+    set(with_given GIVEN ${lab}_given)
+  endif()
+
+  course_exercise_library(${lab}_mine SOURCES ${mine} ${with_given} USES ${earlier_mine})
   configure_file("${PROJECT_SOURCE_DIR}/tests/harness/worker_main.cpp.in" ${generated}/worker.cpp)
   course_worker(${lab}_worker SOURCES ${generated}/worker.cpp ${bridge}
     USES ${lab}_mine_checked harness_worker_checked)
   if(completed)
-    foreach(file IN LISTS mine)  # given files of the lab have no counterpart in the solutions
-      cmake_path(GET file FILENAME name)
-      if(NOT EXISTS "${solutions}/${name}")
-        list(APPEND completed "${file}")
-      endif()
-    endforeach()
-    course_exercise_library(${lab}_reference SOURCES ${completed} USES ${earlier_reference})
+    course_exercise_library(${lab}_reference
+      SOURCES ${completed} ${with_given} USES ${earlier_reference})
     configure_file("${PROJECT_SOURCE_DIR}/tests/harness/reference_main.cpp.in"
       ${generated}/reference.cpp)
     course_worker(${lab}_reference_worker SOURCES ${generated}/reference.cpp ${bridge} ${mistakes}
