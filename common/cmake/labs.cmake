@@ -65,7 +65,7 @@ function(course_lab folder)
   file(GLOB mine CONFIGURE_DEPENDS "${source}/*.cpp")
   file(GLOB completed CONFIGURE_DEPENDS "${solutions}/*.cpp")
   list(FILTER completed EXCLUDE REGEX "/misconceptions[a-z_]*\\.cpp$")
-  file(GLOB bridge CONFIGURE_DEPENDS "${tests}/calls.cpp")  # given functions beside the calls
+  file(GLOB bridge CONFIGURE_DEPENDS "${tests}/calls*.cpp")  # given functions beside the calls
   file(GLOB mistakes CONFIGURE_DEPENDS "${solutions}/misconceptions*.cpp")
 
   # Given files have no counterpart in the solutions. Compiled once, they serve both worlds.

@@ -1,0 +1,9 @@
+// The operations of this lab, family by family.
+
+#include "lab04_architectures/layers.hpp"
+
+namespace lab04 {
+
+void add_lab04_operations() { add_network_operations(); }
+
+}  // namespace lab04

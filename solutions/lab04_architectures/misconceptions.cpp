@@ -1,0 +1,19 @@
+// Known wrong answers of lab 4: what people write, what it does to the numbers, and what to say.
+//
+// Each row is a variant of a reference function. The judge names a mistake when the answers under
+// test equal a variant's on every probe; the tests are proved by catching all of them.
+
+#include "solutions/lab04_architectures/misconceptions.hpp"
+
+namespace lab04 {
+
+harness::Misconceptions misconceptions() {
+    harness::Misconceptions all;
+    for (const harness::Misconceptions& part : {
+             part_rows(),  // 4.1, 4.3
+         })
+        all.insert(all.end(), part.begin(), part.end());
+    return all;
+}
+
+}  // namespace lab04

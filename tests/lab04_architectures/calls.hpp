@@ -1,0 +1,13 @@
+// The functions of lab 4, as the judge knows them: three tables in a row.
+
+#pragma once
+
+#include "tests/lab04_architectures/calls_detect.hpp"
+#include "tests/lab04_architectures/calls_nets.hpp"
+#include "tests/lab04_architectures/calls_tasks.hpp"
+
+namespace lab04::calls {
+
+inline constexpr auto all = std::tuple_cat(nets, tasks, detect);
+
+}  // namespace lab04::calls
