@@ -1,0 +1,17 @@
+// The parts of lab 5's table of known wrong answers.
+
+#pragma once
+
+#include "tests/harness/misconception.hpp"
+
+namespace lab05 {
+
+/// Calls a reference function for its checks alone: a wrong answer refuses what the right one does.
+template <class T>
+void check(const T&) {}
+
+harness::Misconceptions autoencoder_rows();  // 5.1, 5.4, 5.6
+harness::Misconceptions pca_rows();          // 5.2, 5.3, 5.5
+harness::Misconceptions misconceptions();
+
+}  // namespace lab05

@@ -1,0 +1,102 @@
+// Hidden: the exercises of lab 5 on shapes and values that nobody has seen.
+
+#include "tests/lab05_autoencoders/support.hpp"
+
+using lab05::Corruption;
+using lab05::Noise;
+using lab05::Pca;
+using lab05::Sparsity;
+using lab05::SparsityKind;
+
+namespace {
+
+Noise any_noise(Rng& rng) { return static_cast<Noise>(rng.integer(3)); }
+
+Activation any_activation(Rng& rng) { return static_cast<Activation>(rng.integer(3)); }
+
+}  // namespace
+
+TEST_CASE("hidden: autoencoders of other sizes", "[lab05][5.1][hidden]") {
+    Rng rng = hidden_rng("autoencoders");
+    for (int trial = 0; trial < 4; ++trial) {
+        const Sizes sizes = {rng.integer(4, 9), rng.integer(3, 7), rng.integer(2, 4)};
+        const AutoencoderOptions options{any_activation(rng), rng.chance(0.5f), rng.chance(0.5f),
+                                         rng.integer(1, 4)};
+        const Params weights = weights_of(sizes, rng, false, options.first);
+        const Tensor x = dl::uniform({rng.integer(1, 6), sizes[0]}, rng);
+        CHECK_THAT(subject(calls::autoencoder, sizes, options, weights, x),
+                   AllClose(reference(calls::autoencoder, sizes, options, weights, x)));
+        CHECK_THAT(subject(calls::encoder, sizes, options, weights, x),
+                   AllClose(reference(calls::encoder, sizes, options, weights, x)));
+    }
+}
+
+TEST_CASE("hidden: principal components of other clouds", "[lab05][5.2][hidden]") {
+    Rng rng = hidden_rng("components");
+    for (int trial = 0; trial < 3; ++trial) {
+        const Tensor x = cloud(rng.integer(10, 80), rng) * rng.uniform(0.5f, 3);
+        const int k = rng.integer(1, 3);
+        const Pca mine = subject(calls::pca_fit, x, k), right = reference(calls::pca_fit, x, k);
+        CHECK_THAT(mine.mean, AllClose(right.mean));
+        CHECK_THAT(mine.variances, AllClose(right.variances).tolerance(1e-3));
+        CHECK_THAT(dl::matmul(mine.components, mine.components, {.transpose_a = true}),
+                   AllClose(dl::matmul(right.components, right.components, {.transpose_a = true}))
+                       .tolerance(1e-2));
+        CHECK_THAT(subject(calls::pca_encode, right, x),
+                   AllClose(reference(calls::pca_encode, right, x)));
+    }
+}
+
+TEST_CASE("hidden: other damage", "[lab05][5.3][hidden]") {
+    Rng rng = hidden_rng("damage");
+    for (int trial = 0; trial < 6; ++trial) {
+        const Tensor x = dl::uniform({rng.integer(1, 5), rng.integer(1, 9)}, rng);
+        const Corruption damage{any_noise(rng), rng.uniform(0.05f, 0.95f)};
+        Rng mine = rng, same = rng;
+        CHECK_THAT(subject(calls::corrupt, x, damage, mine),
+                   AllClose(reference(calls::corrupt, x, damage, same)));
+        CHECK(mine == same);
+    }
+}
+
+TEST_CASE("hidden: steps on other batches", "[lab05][5.4][hidden]") {
+    Rng rng = hidden_rng("steps");
+    for (int trial = 0; trial < 4; ++trial) {
+        const Sizes sizes = {rng.integer(3, 8), rng.integer(2, 6)};
+        const Params weights = weights_of(sizes, rng);
+        const Tensor clean = dl::uniform({rng.integer(2, 6), sizes[0]}, rng);
+        const Corruption damage{any_noise(rng), rng.uniform(0.1f, 0.8f)};
+        const Sparsity sparse{SparsityKind::kl, rng.uniform(0, 1), rng.uniform(0.05f, 0.5f)};
+        Rng mine = rng, same = rng;
+        CHECK_THAT(subject(calls::denoising_step, sizes, weights, clean, damage, sparse, mine),
+                   AllClose(reference(calls::denoising_step, sizes, weights, clean, damage, sparse,
+                                      same)));
+    }
+}
+
+TEST_CASE("hidden: penalties of other codes", "[lab05][5.5][hidden]") {
+    Rng rng = hidden_rng("penalties");
+    for (int trial = 0; trial < 6; ++trial) {
+        const Tensor codes = dl::uniform({rng.integer(1, 7), rng.integer(1, 7)}, rng);
+        const Sparsity options{rng.chance(0.5f) ? SparsityKind::kl : SparsityKind::l1,
+                               rng.uniform(0.1f, 4), rng.uniform(0.02f, 0.9f)};
+        CHECK_THAT(subject(calls::sparsity_penalty, codes, options),
+                   AllClose(reference(calls::sparsity_penalty, codes, options)));
+        CHECK_THAT(subject(calls::sparsity_penalty_backward, codes, options),
+                   AllClose(reference(calls::sparsity_penalty_backward, codes, options)));
+    }
+}
+
+TEST_CASE("hidden: tied nets of other sizes", "[lab05][5.6][hidden]") {
+    Rng rng = hidden_rng("tied");
+    for (int trial = 0; trial < 3; ++trial) {
+        const Sizes sizes = {rng.integer(3, 8), rng.integer(2, 6), rng.integer(2, 4)};
+        const Params weights = weights_of(sizes, rng, true);
+        const Tensor x = dl::uniform({rng.integer(1, 5), sizes[0]}, rng);
+        CHECK_THAT(subject(calls::tied_gradients, sizes, weights, x),
+                   AllClose(reference(calls::tied_gradients, sizes, weights, x)));
+        CHECK_THAT(
+            subject(calls::tied_autoencoder, sizes, AutoencoderOptions{}, weights, x),
+            AllClose(reference(calls::tied_autoencoder, sizes, AutoencoderOptions{}, weights, x)));
+    }
+}
