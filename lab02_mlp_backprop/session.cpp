@@ -97,7 +97,7 @@ void Session::plan() {
                 std::vector<int> nodes = match(fusion, net_, id, users);
                 if (nodes.empty()) continue;
                 step.nodes = std::move(nodes);
-                step.fusion = &fusion;
+                step.fusion = fusion;  // a copy: labs enter more of them later
                 break;
             }
         }
@@ -132,6 +132,8 @@ void Session::set_inputs(std::vector<Tensor> given, const std::vector<bool>& nee
                                ") is missing, got ", given.size(), " tensors");
         dl::require(given[i].rank() == node.shape.rank(), "Session: input ", node.name,
                     " takes a batch of ", node.shape, ", got ", given[i].shape());
+        // The next batch is made while this one is still here: a place is prepared for it.
+        if (values_[id].shape() != given[i].shape()) Tensor::uninitialised(given[i].shape());
         values_[id] = std::move(given[i]);
         kept_[id] = true;
     }
@@ -153,9 +155,11 @@ void Session::run(const Step& step, const Params& params, Params* state) {
     for (const std::string& name : step.parameters)
         call.parameters.push_back(&find(params, name));
 
-    if (step.fusion != nullptr) {
+    if (step.fusion) {
         step.fusion->forward(call);
     } else {
+        call.output = Tensor();  // the memory of the previous step serves this one
+        call.saved.clear();
         find_operation(first.operation).forward(call);
         check_shape(first, call.inputs, call.output);
     }
@@ -201,7 +205,7 @@ Tensor Session::predict(const Params& params, std::vector<Tensor> given, Node ou
         }
         for (int id : step.nodes) {  // the output lies inside of a fusion: one node at a time
             if (!needed[id]) continue;
-            Step single{.nodes = {id}, .fusion = nullptr, .parameters = {}};
+            Step single{.nodes = {id}, .fusion = std::nullopt, .parameters = {}};
             for (const ParameterSpec& spec : net_.at(id).parameters)
                 single.parameters.push_back(spec.name);
             run_and_release(single);
@@ -279,8 +283,8 @@ NodeGradients Session::run_step_backward(const Step& step, const Params& params,
     }
     for (const std::string& name : step.parameters)
         call.parameters.push_back(&find(params, name));
-    NodeGradients result = step.fusion != nullptr ? step.fusion->backward(call)
-                                                  : find_operation(first.operation).backward(call);
+    NodeGradients result =
+        step.fusion ? step.fusion->backward(call) : find_operation(first.operation).backward(call);
 
     // What nobody asked for is dropped here, so that the walk need not know about it.
     result.inputs.resize(first.inputs.size());

@@ -6,11 +6,13 @@
 //   Gradients gradients = session.backward(params, loss);
 //
 // A batch may have any size, and the next one another. Values, gradients and scratch memory come
-// from the tensor cache and go back to it: a warm step asks the system for nothing.
+// from the tensor cache and go back to it: after the first step the system is asked for nothing
+// (after the second, if the optimiser has a memory of its own, which arises in the first).
 
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -68,8 +70,8 @@ public:
 private:
     // A node, or a chain of nodes computed as one.
     struct Step {
-        std::vector<int> nodes;          // ids, first to last; only the last value is kept
-        const Fusion* fusion = nullptr;  // none: the pure functions of a single node
+        std::vector<int> nodes;        // ids, first to last; only the last value is kept
+        std::optional<Fusion> fusion;  // none: the pure functions of a single node
         std::vector<std::string> parameters;
     };
 

@@ -1,0 +1,184 @@
+// Fast forms against the pure functions, and whole nets against central differences.
+
+#include <map>
+
+#include "lab02_mlp_backprop/gradient_check.hpp"
+#include "lab02_mlp_backprop/mlp.hpp"
+#include "tests/lab02_mlp_backprop/engine/support.hpp"
+
+namespace {
+
+struct Sizes {
+    int samples, features, units;
+};
+
+const std::vector<Sizes> awkward = {{1, 1, 1},    {1, 7, 3},     {5, 1, 4},     {3, 13, 1},
+                                    {17, 33, 19}, {64, 100, 10}, {2, 300, 5},   {15, 16, 17},
+                                    {31, 5, 97},  {129, 65, 66}, {100, 40, 128}};
+
+// linear, then relu where asked for: twice, so that the second takes a gradient by its input.
+Net layers(const Sizes& sizes, bool with_relu, bool bias) {
+    Net net;
+    Node x = net.input({sizes.features});
+    for (int units : {sizes.units, 3}) {
+        x = linear(net, x, units, {.bias = bias});
+        if (with_relu) x = relu(net, x);
+    }
+    return net;
+}
+
+struct Answer {
+    Tensor value;
+    Gradients gradients;
+};
+
+Answer run(const Net& net, Params params, bool fast, const Tensor& x, const Tensor& grad) {
+    Session session(net, {.fast = fast, .input_gradients = true});
+    session.forward(params, inputs(x), Mode::train);
+    Tensor value = session.value(net.last());
+    return {std::move(value), session.backward(params, net.last(), grad)};
+}
+
+}  // namespace
+
+TEST_CASE("fast linear layers give the numbers of the pure functions", "[lab02][fast]") {
+    for (const Sizes& sizes : awkward)
+        for (const bool with_relu : {false, true})
+            for (const bool bias : {false, true}) {
+                INFO(sizes.samples << " x " << sizes.features << " to " << sizes.units << ", relu "
+                                   << with_relu << ", bias " << bias);
+                const Net net = layers(sizes, with_relu, bias);
+                Rng rng{20};
+                const Tensor x = dl::normal({sizes.samples, sizes.features}, rng);
+                const Tensor grad = dl::normal({sizes.samples, 3}, rng);
+                const Params params = random_params(net, 21);
+                const Answer fast = run(net, params, true, x, grad);
+                const Answer pure = run(net, params, false, x, grad);
+                CHECK(apart(fast.value, pure.value) < 1e-5);
+                CHECK(apart(fast.gradients.nodes.at(0), pure.gradients.nodes.at(0)) < 1e-5);
+                CHECK(apart(fast.gradients.parameters, pure.gradients.parameters) < 1e-5);
+            }
+}
+
+TEST_CASE("a batch of nothing and a NaN pass the fast forms as they pass the pure ones",
+          "[lab02][fast]") {
+    const Net net = layers({1, 4, 5}, true, true);
+    const Params params = random_params(net, 22);
+    const Answer fast = run(net, params, true, Tensor({0, 4}), Tensor({0, 3}));
+    CHECK(fast.value.shape() == Shape{0, 3});
+    CHECK(fast.gradients.parameters.empty());  // nobody asked for anything
+
+    Tensor x({2, 4}, 1);
+    x.at(0, 2) = NAN;
+    const Answer bad = run(net, params, true, x, Tensor({2, 3}, 1));
+    CHECK(std::isnan(bad.value.at(0, 0)));
+    CHECK_FALSE(std::isnan(bad.value.at(1, 0)));
+}
+
+TEST_CASE("the fused backward of linear and ReLU agrees with central differences",
+          "[lab02][fast]") {
+    // Every unit is far from its kink, half of them on each side: the path is smooth.
+    Net net;
+    relu(net, linear(net, net.input({6}), 8));
+    Params params = random_params(net, 23);
+    for (int k = 0; k < 8; ++k)
+        params.at("linear1.bias").at(k) = k % 2 == 0 ? 20.0f : -20.0f;
+    Rng rng{24};
+    const Tensor x = dl::normal({5, 6}, rng), grad = dl::normal({5, 8}, rng);
+    const Gradients found = run(net, params, true, x, grad).gradients;
+    for (const std::string name : {"linear1.weight", "linear1.bias"}) {
+        const Tensor slopes = lab02::numeric_gradient(
+            [&](const Tensor& value) {
+                Params nudged = params;
+                nudged.at(name) = value;
+                return double{dl::dot(run(net, nudged, true, x, grad).value, grad)};
+            },
+            params.at(name));
+        CHECK(apart(found.parameters.at(name), slopes) < 1e-3);
+    }
+    const Tensor slopes = lab02::numeric_gradient(
+        [&](const Tensor& value) {
+            return double{dl::dot(run(net, params, true, value, grad).value, grad)};
+        },
+        x);
+    CHECK(apart(found.nodes.at(0), slopes) < 1e-3);
+}
+
+namespace {
+
+// The lecture's 8-9-9-9-4 on a batch, with everything that central differences need.
+struct Whole {
+    Net net;
+    Node scores, loss;
+    Params params;
+    Tensor x, labels;
+
+    explicit Whole(lab02::Activation activation)
+        : net(lab02::mlp({8, 9, 9, 9, 4}, {.activation = activation})), scores(net.last()) {
+        loss = softmax_cross_entropy(net, scores, net.input({}, "labels"));
+        params = random_params(net, 30);
+        Rng rng{31};
+        x = dl::normal({6, 8}, rng);
+        labels = lab02::label_tensor({0, 1, 2, 3, 1, 2});
+    }
+
+    // The loss, and which units are on.
+    double at(const std::string& name, std::int64_t i, float value, std::vector<bool>& on) {
+        const float old = std::exchange(params.at(name)[i], value);
+        Session session(net, {.fast = false});
+        session.forward(params, inputs(x, labels), Mode::train);
+        params.at(name)[i] = old;
+        on.clear();
+        for (int id = 0; id < net.size(); ++id)
+            if (net.at(id).operation == "relu")
+                for (float v : session.value({id}))
+                    on.push_back(v > 0);
+        return double{session.value(loss).item()};
+    }
+};
+
+struct Disagreement {
+    double smooth = 0;   // worst where no unit changed sides between the two nudges
+    double crossed = 0;  // worst where one did
+    int crossings = 0;
+};
+
+Disagreement compare(Whole whole, float step) {
+    Session session(whole.net);
+    session.forward(whole.params, inputs(whole.x, whole.labels), Mode::train);
+    const Params found = session.backward(whole.params, whole.loss).parameters;
+    Disagreement result;
+    for (const auto& [name, gradient] : found)
+        for (std::int64_t i = 0; i < gradient.count(); ++i) {
+            std::vector<bool> on_above, on_below;
+            const float w = whole.params.at(name)[i];
+            const double above = whole.at(name, i, w + step, on_above);
+            const double below = whole.at(name, i, w - step, on_below);
+            const double slope = (above - below) / (double{w + step} - double{w - step});
+            const double error = std::abs(slope - double{gradient[i]});
+            double& worst = on_above == on_below ? result.smooth : result.crossed;
+            worst = std::max(worst, error);
+            result.crossings += on_above != on_below;
+        }
+    return result;
+}
+
+}  // namespace
+
+TEST_CASE("a whole net disagrees with central differences at kinks and nowhere else",
+          "[lab02][fast]") {
+    for (const auto activation : {lab02::Activation::tanh, lab02::Activation::sigmoid}) {
+        const Disagreement bent = compare(Whole(activation), 1e-2f);
+        CHECK(bent.crossings == 0);
+        CHECK(bent.smooth < 1e-3);
+    }
+    // With ReLU a nudge of 0.01 pushes some unit over its kink: the slopes of both sides get mixed.
+    const Disagreement coarse = compare(Whole(lab02::Activation::relu), 1e-2f);
+    CHECK(coarse.crossings > 0);
+    CHECK(coarse.crossed > 20 * coarse.smooth);
+    CHECK(coarse.smooth < 1e-3);
+    // A smaller nudge meets fewer of them.
+    const Disagreement fine = compare(Whole(lab02::Activation::relu), 1e-3f);
+    CHECK(fine.crossings < coarse.crossings);
+    CHECK(fine.smooth < 2e-3);
+}
