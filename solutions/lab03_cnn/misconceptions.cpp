@@ -1,0 +1,17 @@
+// Known wrong answers of lab 3: what people write, what it does to the numbers, and what to say.
+//
+// Each row is a variant of a reference function. The judge names a mistake when the answers under
+// test equal a variant's on every probe; the tests are proved by catching all of them.
+
+#include "solutions/lab03_cnn/misconceptions.hpp"
+
+namespace lab03 {
+
+harness::Misconceptions misconceptions() {
+    harness::Misconceptions all;
+    for (const harness::Misconceptions& part : {window_rows(), conv_rows()})
+        all.insert(all.end(), part.begin(), part.end());
+    return all;
+}
+
+}  // namespace lab03
