@@ -8,6 +8,7 @@
 #   lab01_alternatives      workers of other correct solutions: TESTS/alternatives/STYLE/*.cpp
 #   check_lab01, check_1_8  build what changed and judge it: the whole lab, or one exercise
 # A lab without solutions (a handout) has no *_reference targets: its judge replays recorded answers.
+# So does the judge of a lab whose solutions came along for the sake of later labs.
 
 # CTest reads this file when it starts; it adds the learner's checks when they are asked for.
 configure_file("${CMAKE_CURRENT_LIST_DIR}/student_tests.cmake.in"
@@ -92,6 +93,8 @@ function(course_lab folder)
   if(completed)
     course_exercise_library(${lab}_reference
       SOURCES ${completed} ${with_given} USES ${earlier_reference})
+  endif()
+  if(mistakes)  # without them the judge replays recorded answers
     configure_file("${PROJECT_SOURCE_DIR}/tests/harness/reference_main.cpp.in"
       ${generated}/reference.cpp)
     course_worker(${lab}_reference_worker SOURCES ${generated}/reference.cpp ${bridge} ${mistakes}

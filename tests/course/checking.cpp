@@ -54,7 +54,7 @@ LabResult not_compiling(const Scope& scope, const std::string& error) {
 std::vector<std::string> targets_of(const Context& context, const Scope& scope) {
     std::vector<std::string> targets = {"judge_" + scope.lab->id};
     if (!scope.reference) targets.push_back(scope.lab->id + "_worker");
-    if (fs::is_directory(context.root / "solutions" / scope.lab->folder))
+    if (fs::exists(context.root / "solutions" / scope.lab->folder / "misconceptions.cpp"))
         targets.push_back(scope.lab->id + "_reference_worker");
     return targets;
 }

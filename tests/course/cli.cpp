@@ -25,6 +25,7 @@ struct Line {
     std::uint64_t seed = 1;
     bool json = false, all = false, again = false, answers = false, yes = false, force = false;
     bool check_only = false, reference = false;
+    HandoutOptions handout;
     Verb chosen;
 };
 
@@ -122,6 +123,19 @@ void add_files(CLI::App& program, Line& line) {
     sub->add_flag("--force", line.force, "overwrite edited files, after a backup");
 }
 
+void add_teaching(CLI::App& program, Line& line) {
+    CLI::App* sub =
+        verb(program, line, "handout", "For teachers",
+             "Write a repository for students, with no solution in it",
+             "./course handout --labs 1-2 --out ../handout --git",
+             [&line](const Context& context) { return handout(context, line.handout); });
+    sub->add_option("--labs", line.handout.labs, "which labs: 1-3, or 2, or all")->required();
+    sub->add_option("--out", line.handout.out, "a new folder")->required();
+    sub->add_option("--prior", line.handout.prior,
+                    "earlier labs: none (skeletons) or reference (with their solutions)");
+    sub->add_flag("--git", line.handout.git, "make it a repository with one commit");
+}
+
 // Everything after the app's name belongs to the app; before it stand our two options.
 RunOptions run_options(const std::vector<std::string>& words) {
     RunOptions options;
@@ -199,9 +213,9 @@ int parse(CLI::App& program, const std::vector<std::string>& arguments) {
 }  // namespace
 
 std::vector<std::string> verb_names() {
-    return {"map",      "verify", "check", "watch", "hint",   "explain",
-            "solution", "run",    "data",  "reset", "use",    "submit",
-            "doctor",   "help",   "test",  "bench", "format", "skeleton"};
+    return {"map",  "verify", "check",  "watch",    "hint",   "explain", "solution",
+            "run",  "data",   "reset",  "use",      "submit", "doctor",  "help",
+            "test", "bench",  "format", "skeleton", "handout"};
 }
 
 int run_command(const std::vector<std::string>& given) {
@@ -223,6 +237,7 @@ int run_command(const std::vector<std::string>& given) {
         add_learning(program, line);
         add_checking(program, line);
         add_files(program, line);
+        add_teaching(program, line);
         add_machine(program, line);
         if (parse(program, arguments) < 0) return exit_code::passed;
 

@@ -12,17 +12,24 @@
 
 namespace course {
 
+std::string first_states(const Lab& lab) { return "tests/" + lab.folder + "/skeletons"; }
+
 std::vector<Skeleton> skeletons_of(const Context& context, const Lab& lab) {
     std::vector<Skeleton> skeletons;
-    const fs::path folder = context.root / "solutions" / lab.folder;
+    const fs::path solutions = context.root / "solutions" / lab.folder;
+    const bool handout = !fs::is_directory(solutions);
+    const fs::path folder = handout ? context.root / first_states(lab) : solutions;
     if (!fs::is_directory(folder)) return skeletons;
     for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
         if (entry.path().extension() != ".cpp" || entry.path().filename() == "misconceptions.cpp")
             continue;
-        const std::string solution = read_text(entry.path());
-        if (harness::regions_of(solution, shown(context, entry.path())).empty()) continue;
-        skeletons.push_back({context.root / lab.folder / entry.path().filename(),
-                             harness::skeleton_of(solution, shown(context, entry.path()))});
+        std::string text = read_text(entry.path());
+        if (!handout) {
+            const std::string name = shown(context, entry.path());
+            if (harness::regions_of(text, name).empty()) continue;
+            text = harness::skeleton_of(text, name);
+        }
+        skeletons.push_back({context.root / lab.folder / entry.path().filename(), std::move(text)});
     }
     std::sort(skeletons.begin(), skeletons.end(),
               [](const Skeleton& a, const Skeleton& b) { return a.file < b.file; });

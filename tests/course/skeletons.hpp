@@ -15,8 +15,11 @@ struct Skeleton {
     std::string text;  // what it holds in the beginning
 };
 
-/// Every skeleton of a lab, by name; none where the solutions are not in this copy. Solution files
-/// without a marked region, and misconceptions.cpp, have no skeleton.
+/// Where a handout keeps the files of a lab as they were handed out, from its root.
+std::string first_states(const Lab& lab);
+
+/// Every skeleton of a lab, by name: derived from the solutions or, in a handout, kept by it.
+/// Solution files without a marked region, and misconceptions.cpp, have no skeleton.
 std::vector<Skeleton> skeletons_of(const Context& context, const Lab& lab);
 
 /// The file as it was last committed; nothing without git or outside of a repository.

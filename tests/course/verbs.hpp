@@ -77,6 +77,14 @@ struct SkeletonOptions {
 };
 int skeleton(const Context& context, const SkeletonOptions& options);
 
+struct HandoutOptions {
+    std::string labs;            // "1-3", or "all"
+    std::string prior = "none";  // or "reference": earlier labs come with their solutions
+    std::string out;
+    bool git = false;  // as a repository with one commit
+};
+int handout(const Context& context, const HandoutOptions& options);
+
 // --- The machine ------------------------------------------------------------------------------
 
 struct RunOptions {
