@@ -110,7 +110,7 @@ TEST_CASE("only pictures are let in as they are", "[common][report]") {
     Report report("t");
     CHECK_THROWS_WITH(
         report.figure("<b>bold</b>", "c"),
-        Catch::Matchers::Contains(
+        Catch::Matchers::ContainsSubstring(
             "needs a picture made by dl::plot, got text that starts with '<b>bold</b>'"));
     CHECK_THROWS_AS(report.figure("", "c"), dl::Error);
     CHECK_THROWS_AS(Report("t", {.language = "en\" onload=\"x"}), dl::Error);

@@ -10,7 +10,7 @@
 #include "tests/support/catch.hpp"
 
 using namespace course;
-using Catch::Matchers::Contains;
+using Catch::Matchers::ContainsSubstring;
 
 namespace {
 
@@ -63,10 +63,12 @@ TEST_CASE("a check builds and judges and remembers", "[course][check][end-to-end
     course.judge_says({{"1.1", "passed"}, {"1.2", "wrong"}, {"1.10", "not run"}});
     Said said = check_with(course, {});
     CHECK(said.code == exit_code::not_passed);
-    CHECK_THAT(said.text, Contains("1.2 f: wrong") && Contains("the sum is right") &&
-                              Contains("expected 1 got 2") && Contains("./course hint 1.2") &&
-                              Contains("1 later exercise not run"));
-    CHECK_THAT(course.read("arguments.txt"), Contains("--stop-first"));
+    CHECK_THAT(said.text, ContainsSubstring("1.2 f: wrong") &&
+                              ContainsSubstring("the sum is right") &&
+                              ContainsSubstring("expected 1 got 2") &&
+                              ContainsSubstring("./course hint 1.2") &&
+                              ContainsSubstring("1 later exercise not run"));
+    CHECK_THAT(course.read("arguments.txt"), ContainsSubstring("--stop-first"));
 
     const State state = load_state(course.context()).state;
     CHECK(state.of("1.1").passed());
@@ -77,8 +79,8 @@ TEST_CASE("a check builds and judges and remembers", "[course][check][end-to-end
     // What passed and does not any more is called out; what was not run is kept.
     course.judge_says({{"1.1", "crashed"}});
     said = check_with(course, {"1.1", false, false, false});
-    CHECK_THAT(said.text, Contains("passed before"));
-    CHECK_THAT(course.read("arguments.txt"), Contains("--only 1.1"));
+    CHECK_THAT(said.text, ContainsSubstring("passed before"));
+    CHECK_THAT(course.read("arguments.txt"), ContainsSubstring("--only 1.1"));
     CHECK(load_state(course.context()).state.of("1.2").verdict == "wrong");
     CHECK(load_state(course.context()).state.of("1.1").regressed());
 }
@@ -88,8 +90,8 @@ TEST_CASE("a pass names the next exercise and its line", "[course][check][end-to
     course.judge_says({{"1.1", "passed"}});
     const Said said = check_with(course, {"1.1", false, false, false});
     CHECK(said.code == exit_code::passed);
-    CHECK_THAT(said.text, Contains("Which other sum of this lab has a bias?") &&
-                              Contains("Next: 1.2 step  lab01_perceptron/units.cpp"));
+    CHECK_THAT(said.text, ContainsSubstring("Which other sum of this lab has a bias?") &&
+                              ContainsSubstring("Next: 1.2 step  lab01_perceptron/units.cpp"));
 }
 
 TEST_CASE("of a compile error the learner sees the first and no verdict is lost",
@@ -99,14 +101,15 @@ TEST_CASE("of a compile error the learner sees the first and no verdict is lost"
     course.write("lab01_perceptron/units.cpp", "int f() {\n    return 1\n}\nint g( {\n");
     const Said said = check_with(course, {});
     CHECK(said.code == exit_code::not_passed);
-    CHECK_THAT(said.text, Contains("does not compile") &&
-                              Contains("lab01_perceptron/units.cpp:2: ") &&
-                              !Contains("units.cpp:4"));
+    CHECK_THAT(said.text, ContainsSubstring("does not compile") &&
+                              ContainsSubstring("lab01_perceptron/units.cpp:2: ") &&
+                              !ContainsSubstring("units.cpp:4"));
     CHECK(lines_of(said.text).size() <= 5);
     CHECK(load_state(course.context()).state.of("1.1").passed());
 
     const Said json = check_with(course, {"", false, true, false});
-    CHECK_THAT(json.text, Contains("\"verdict\": \"does not compile\"") && Contains("\"labs\""));
+    CHECK_THAT(json.text, ContainsSubstring("\"verdict\": \"does not compile\"") &&
+                              ContainsSubstring("\"labs\""));
 }
 
 TEST_CASE("a judge that cannot work is our fault and not the learner's",
@@ -114,7 +117,7 @@ TEST_CASE("a judge that cannot work is our fault and not the learner's",
     const Course course;
     CHECK_THROWS_AS(check_with(course, {}), Fault);
     course.write("record.json", "{\"record_version\":1,\"id\":\"lab01\",\"exercises\":[{}]}");
-    CHECK_THROWS_WITH(check_with(course, {}), Contains("without id"));
+    CHECK_THROWS_WITH(check_with(course, {}), ContainsSubstring("without id"));
     course.write("record.json", "not json");
     CHECK_THROWS_AS(check_with(course, {}), Fault);
     course.judge_says({{"1.1", "not gradable"}});
@@ -128,7 +131,7 @@ TEST_CASE("checking the reference changes nothing of the learner's",
     const Said said = check_with(course, {"lab01", false, true, true});
     CHECK(said.code == exit_code::passed);
     CHECK_THAT(course.read("arguments.txt"),
-               Contains("--judge-reference") && !Contains("--stop-first"));
+               ContainsSubstring("--judge-reference") && !ContainsSubstring("--stop-first"));
     CHECK(load_state(course.context()).state.exercises.empty());
 }
 
@@ -137,13 +140,13 @@ TEST_CASE("a known mistake is named in its own words", "[course][check]") {
     result.mistakes = {{"you summed over the batch", "what does doubling the batch do?", false}};
     const Look plain{80, false, false};
     CHECK_THAT(failure_text(plain, result),
-               Contains("A known mistake: you summed over the batch") &&
-                   Contains("Think: what does doubling"));
+               ContainsSubstring("A known mistake: you summed over the batch") &&
+                   ContainsSubstring("Think: what does doubling"));
     result.mistakes[0].convention = true;
-    CHECK_THAT(failure_text(plain, result), Contains("Another convention: you summed"));
+    CHECK_THAT(failure_text(plain, result), ContainsSubstring("Another convention: you summed"));
     result.mistakes.push_back({"or not", "", false});
     CHECK_THAT(failure_text(plain, result),
-               Contains("Either: you summed") && Contains("Or: or not"));
+               ContainsSubstring("Either: you summed") && ContainsSubstring("Or: or not"));
 }
 
 TEST_CASE("what the code printed is shown without sanitizer reports and escapes",
@@ -151,29 +154,30 @@ TEST_CASE("what the code printed is shown without sanitizer reports and escapes"
     ExerciseResult result{"1.9", "f", "crashed", 0, 4, 0, "", "m", "", "lab01_x/f.cpp:3", "", {}};
     result.output = "mine\x1b[2J\n==========\n==7==ERROR: AddressSanitizer: heap\n #0 f\n";
     const std::string text = failure_text({80, false, false}, result);
-    CHECK_THAT(text, Contains("    | mine\n") && !Contains("AddressSanitizer") &&
-                         Contains("at lab01_x/f.cpp:3"));
+    CHECK_THAT(text, ContainsSubstring("    | mine\n") && !ContainsSubstring("AddressSanitizer") &&
+                         ContainsSubstring("at lab01_x/f.cpp:3"));
     result.output.clear();
     for (int i = 1; i <= 100; ++i)
         result.output += "line " + std::to_string(i) + "\n";
     CHECK_THAT(failure_text({80, false, false}, result),
-               Contains("line 100") && !Contains("line 50"));
+               ContainsSubstring("line 100") && !ContainsSubstring("line 50"));
 }
 
 TEST_CASE("the record of a check goes to JSON and the judge's comes back from it",
           "[course][check]") {
     const LabResult lab{"lab01", {{"1.1", "f", "passed", 2, 2, 0.5, "", "", "", "", "", {}}}};
-    CHECK_THAT(to_json({lab}), Contains("\"id\": \"lab01\"") && Contains("\"points\": 2") &&
-                                   Contains("\"verdict\": \"passed\"") &&
-                                   Contains("\"diagnosis\": \"\""));
+    CHECK_THAT(to_json({lab}), ContainsSubstring("\"id\": \"lab01\"") &&
+                                   ContainsSubstring("\"points\": 2") &&
+                                   ContainsSubstring("\"verdict\": \"passed\"") &&
+                                   ContainsSubstring("\"diagnosis\": \"\""));
     const std::string head = "{\"record_version\":1,\"id\":\"lab01\",\"exercises\":";
     const std::string good = R"([{"id":"1.1","verdict":"wrong","points":0,"max":2}]})";
     CHECK(parse_record(head + good).exercises[0].max == 2);
-    CHECK_THROWS_WITH(parse_record("[]"), Contains("not an object"));
-    CHECK_THROWS_WITH(parse_record("{\"record_version\":2}"), Contains("another version"));
-    CHECK_THROWS_WITH(parse_record(head + "7}"), Contains("not a list"));
+    CHECK_THROWS_WITH(parse_record("[]"), ContainsSubstring("not an object"));
+    CHECK_THROWS_WITH(parse_record("{\"record_version\":2}"), ContainsSubstring("another version"));
+    CHECK_THROWS_WITH(parse_record(head + "7}"), ContainsSubstring("not a list"));
     CHECK_THROWS_WITH(parse_record(head + R"([{"id":"1.1","verdict":"w","points":3,"max":2}]})"),
-                      Contains("1.1") && Contains("more points"));
+                      ContainsSubstring("1.1") && ContainsSubstring("more points"));
     CHECK_THROWS_WITH(parse_record(head + R"([{"id":"1.1","verdict":"w","points":"3","max":2}]})"),
-                      Contains("points"));
+                      ContainsSubstring("points"));
 }

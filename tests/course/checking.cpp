@@ -133,6 +133,10 @@ void remember(State& state, const LabResult& result, std::int64_t now) {
         progress.points = exercise.points;
         progress.seconds = exercise.seconds;
         progress.diagnosis = exercise.diagnosis;
+        progress.convention =
+            !exercise.mistakes.empty() &&
+            std::all_of(exercise.mistakes.begin(), exercise.mistakes.end(),
+                        [](const Mistake& mistake) { return mistake.convention; });
         progress.checked_at = now;
         if (exercise.passed() && progress.passed_at == 0) progress.passed_at = now;
     }

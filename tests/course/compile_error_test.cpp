@@ -2,10 +2,13 @@
 
 #include "tests/course/compile_error.hpp"
 
+#include <fstream>
+
+#include "tests/course/checking.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace course;
-using Catch::Matchers::Contains;
+using Catch::Matchers::ContainsSubstring;
 
 namespace {
 
@@ -15,24 +18,38 @@ Context here() {
     return context;
 }
 
+const char* const words_of_gcc =
+    "[1/2] Building CXX object lab01/units.cpp.o\n"
+    "FAILED: lab01/units.cpp.o\n"
+    "/usr/bin/c++ -I/opt/course -Wall -c /opt/course/lab01_perceptron/units.cpp\n"
+    "/opt/course/lab01_perceptron/units.cpp: In function 'float weighted_sum(float)':\n"
+    "/opt/course/lab01_perceptron/units.cpp:3:9: warning: unused variable 'y'\n"
+    "    3 |     int y = 1;\n"
+    "      |         ^\n"
+    "/opt/course/lab01_perceptron/units.cpp:12:25: error: expected ';' before '}' token\n"
+    "   12 |         sum += w[i] * x[i]\n"
+    "      |                         ^\n"
+    "      |                         ;\n"
+    "   13 |     }\n"
+    "/opt/course/lab01_perceptron/units.cpp:20:1: error: expected declaration\n"
+    "ninja: build stopped: subcommand failed.\n";
+
 }  // namespace
 
+TEST_CASE("the transcript of a compile error in the documents is what a check says",
+          "[course][compile][documents]") {
+    Checked checked;
+    checked.compiled = false;
+    checked.compile_error = describe(here(), first_compile_error(words_of_gcc).value());
+    const std::string said = check_text(here(), {}, {}, checked, {});
+    std::ifstream in(std::string(COURSE_SOURCE_DIR) + "/tests/README.md");
+    const std::string page(std::istreambuf_iterator<char>(in), {});
+    INFO(said);
+    CHECK(page.find("```text\n" + said + "```") != std::string::npos);
+}
+
 TEST_CASE("the first error of g++ is found with line and caret", "[course][compile]") {
-    const auto error = first_compile_error(
-        "[1/2] Building CXX object lab01/units.cpp.o\n"
-        "FAILED: lab01/units.cpp.o\n"
-        "/usr/bin/c++ -I/opt/course -Wall -c /opt/course/lab01_perceptron/units.cpp\n"
-        "/opt/course/lab01_perceptron/units.cpp: In function 'float weighted_sum(float)':\n"
-        "/opt/course/lab01_perceptron/units.cpp:3:9: warning: unused variable 'y'\n"
-        "    3 |     int y = 1;\n"
-        "      |         ^\n"
-        "/opt/course/lab01_perceptron/units.cpp:12:25: error: expected ';' before '}' token\n"
-        "   12 |         sum += w[i] * x[i]\n"
-        "      |                         ^\n"
-        "      |                         ;\n"
-        "   13 |     }\n"
-        "/opt/course/lab01_perceptron/units.cpp:20:1: error: expected declaration\n"
-        "ninja: build stopped: subcommand failed.\n");
+    const auto error = first_compile_error(words_of_gcc);
     REQUIRE(error.has_value());
     CHECK(error->line == 12);
     CHECK(error->column == 25);
@@ -68,8 +85,8 @@ TEST_CASE("an error inside of a given header leads back to the learner's call",
         "      |     ~~~~~^~~~~~\n");
     REQUIRE(gnu.has_value());
     CHECK_THAT(describe(here(), *gnu),
-               Contains("lab01_perceptron/units.cpp:20: this call does not compile") &&
-                   Contains("common/error.hpp:30: no match"));
+               ContainsSubstring("lab01_perceptron/units.cpp:20: this call does not compile") &&
+                   ContainsSubstring("common/error.hpp:30: no match"));
 
     const auto clang = first_compile_error(
         "/opt/course/common/error.hpp:30:10: error: invalid operands\n"
@@ -96,7 +113,7 @@ TEST_CASE("a linker's complaint is told when no compiler complained", "[course][
     const auto error = first_compile_error(linker);
     REQUIRE(error.has_value());
     CHECK(error->line == 0);
-    CHECK_THAT(describe(here(), *error), Contains("lab01::softmax(dl::Tensor const&)"));
+    CHECK_THAT(describe(here(), *error), ContainsSubstring("lab01::softmax(dl::Tensor const&)"));
     CHECK(first_compile_error(linker + "a.cpp:1:1: error: real\n")->message == "real");
     CHECK(first_compile_error("ld.lld: error: undefined symbol: lab01::f()\n")->line == 0);
 }

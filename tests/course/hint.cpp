@@ -35,6 +35,13 @@ HintStep next_hint(const Progress& progress, const std::string& digest, std::int
     }
     if (step.level >= 3 || (again && step.level > 0)) return step;
 
+    // There is nothing to find out about an agreement: it is told.
+    if (progress.convention) {
+        step.level = 3;
+        step.fresh = true;
+        return step;
+    }
+
     // Something was tried, or time has passed: the next step opens. So does a clock set back.
     const bool tried = digest != progress.hint_digest;
     const std::int64_t waited = now - progress.hint_at;

@@ -18,6 +18,7 @@ struct HintStep {
 
 /// One level at a time. The first is always open; the next opens when the learner's file (its
 /// digest) differs from the one at the last hint, or ten minutes after it. `again` opens nothing.
+/// Where the last check found nothing but another convention, the last hint comes at once.
 HintStep next_hint(const Progress& progress, const std::string& digest, std::int64_t now,
                    bool again);
 

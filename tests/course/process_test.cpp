@@ -32,7 +32,7 @@ TEST_CASE("a program that leaves a child behind does not keep us waiting", "[cou
 
 TEST_CASE("a program that is not there is our trouble and says so", "[course][process]") {
     CHECK_THROWS_WITH(run_quietly({"no-such-program-here"}, "/"),
-                      Catch::Matchers::Contains("no-such-program-here cannot be started"));
+                      Catch::Matchers::ContainsSubstring("no-such-program-here cannot be started"));
     CHECK_THROWS_AS(run_quietly({"true"}, "/no/such/folder"), Fault);
     CHECK(find_program("no-such-program-here").empty());
     CHECK_FALSE(find_program("sh").empty());

@@ -40,17 +40,12 @@ T field(const Json& object, const char* key, T otherwise) {
 Json to_json(const State& state) {
     Json exercises = Json::object();
     for (const auto& [id, p] : state.exercises)
-        exercises[id] = {{"verdict", p.verdict},
-                         {"points", p.points},
-                         {"checked_at", p.checked_at},
-                         {"passed_at", p.passed_at},
-                         {"diagnosis", p.diagnosis},
-                         {"hint_level", p.hint_level},
-                         {"hint_at", p.hint_at},
-                         {"hint_digest", p.hint_digest},
-                         {"minutes", p.minutes},
-                         {"seconds", p.seconds},
-                         {"solution_shown", p.solution_shown}};
+        exercises[id] = {{"verdict", p.verdict},         {"points", p.points},
+                         {"checked_at", p.checked_at},   {"passed_at", p.passed_at},
+                         {"diagnosis", p.diagnosis},     {"convention", p.convention},
+                         {"hint_level", p.hint_level},   {"hint_at", p.hint_at},
+                         {"hint_digest", p.hint_digest}, {"minutes", p.minutes},
+                         {"seconds", p.seconds},         {"solution_shown", p.solution_shown}};
     return {{"version", version},
             {"exercises", exercises},
             {"use", state.use},
@@ -65,6 +60,7 @@ Progress progress_of(const Json& object) {
     p.checked_at = field<std::int64_t>(object, "checked_at", 0);
     p.passed_at = field<std::int64_t>(object, "passed_at", 0);
     p.diagnosis = field<std::string>(object, "diagnosis", "");
+    p.convention = field(object, "convention", false);
     p.hint_level = std::clamp(field(object, "hint_level", 0), 0, 3);
     p.hint_at = field<std::int64_t>(object, "hint_at", 0);
     p.hint_digest = field<std::string>(object, "hint_digest", "");

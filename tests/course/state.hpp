@@ -20,6 +20,7 @@ struct Progress {
     std::int64_t passed_at = 0;  // the first pass; stays when a later edit breaks it
     double seconds = 0;          // that the last check took
     std::string diagnosis;       // the mistake that the last check named
+    bool convention = false;     // which is right elsewhere
     int hint_level = 0;          // hints shown so far, 0 to 3
     std::int64_t hint_at = 0;    // when the last new one was shown
     std::string hint_digest;     // the learner's file at that time

@@ -10,7 +10,7 @@
 #include "tests/support/catch.hpp"
 
 using namespace course;
-using Catch::Matchers::Contains;
+using Catch::Matchers::ContainsSubstring;
 
 TEST_CASE("what is noted is there the next time", "[course][state]") {
     const Fixture fixture;
@@ -26,7 +26,8 @@ TEST_CASE("what is noted is there the next time", "[course][state]") {
     const LoadedState loaded = load_state(fixture.context());
     CHECK(loaded.trouble.empty());
     CHECK(loaded.state.of("1.8").verdict == "wrong");
-    CHECK_THAT(loaded.state.of("1.8").diagnosis, Contains("the maximum is not subtracted"));
+    CHECK_THAT(loaded.state.of("1.8").diagnosis,
+               ContainsSubstring("the maximum is not subtracted"));
     CHECK(loaded.state.of("1.8").regressed());
     CHECK(loaded.state.of("1.8").minutes == 12.5);
     CHECK(loaded.state.use.at("lab02") == "mine");
@@ -46,7 +47,7 @@ TEST_CASE("a damaged state file is put aside and the copy before it is used", "[
         INFO(damage);
         fixture.write(".course/state.json", damage);
         const LoadedState loaded = load_state(context);
-        CHECK_THAT(loaded.trouble, Contains("could not be read"));
+        CHECK_THAT(loaded.trouble, ContainsSubstring("could not be read"));
         CHECK(loaded.state.of("1.1").passed());
         CHECK(fs::exists(fixture.root() / ".course/state.json.damaged"));
         CHECK(pass("1.2").empty());  // the next change starts from the copy and is whole again
@@ -75,11 +76,11 @@ TEST_CASE("a folder that cannot be written to is said once and stops nothing", "
     fixture.write(".course", "a file where the folder should be");
     const std::string trouble = change_state(
         fixture.context(), [](State& state) { state.exercises["1.1"].verdict = "passed"; });
-    CHECK_THAT(trouble, Contains("could not be noted"));
+    CHECK_THAT(trouble, ContainsSubstring("could not be noted"));
     CHECK_THAT(output_of([&] {
                    hint(fixture.context(), {"1.1", false, false});
                }),
-               Contains("1 of 3") && Contains("could not be noted"));
+               ContainsSubstring("1 of 3") && ContainsSubstring("could not be noted"));
 }
 
 TEST_CASE("two programs that note at the same time lose nothing", "[course][state]") {

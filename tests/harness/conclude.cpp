@@ -2,6 +2,8 @@
 
 #include "tests/harness/conclude.hpp"
 
+#include <algorithm>
+
 namespace harness {
 
 namespace {
@@ -34,6 +36,7 @@ std::string stop_message(const ExerciseRun& run, const Exercise& exercise,
 /// What failed first, public tests before hidden ones.
 void explain(const ExerciseRun& run, ExerciseResult& result) {
     for (const Failure& failure : run.failures) {
+        if (failure.unanswered) continue;
         if (failure.hidden) {
             result.private_message += failure.test + "\n" + failure.text + "\n";
         } else if (result.message.empty()) {
@@ -44,6 +47,12 @@ void explain(const ExerciseRun& run, ExerciseResult& result) {
     if (result.message.empty())
         result.message =
             result.hidden_failed ? "a hidden test does not pass" : "a test does not pass";
+}
+
+/// Something that is written gave a wrong answer, whatever else is not written yet.
+bool shows_a_mistake(const ExerciseRun& run) {
+    return std::any_of(run.failures.begin(), run.failures.end(),
+                       [](const Failure& failure) { return !failure.unanswered; });
 }
 
 }  // namespace
@@ -61,7 +70,7 @@ ExerciseResult conclude(const ExerciseRun& run, const Exercise& exercise,
     if ((!run.fault.empty() && blameless) || run.tests == 0) {
         result.verdict = Verdict::not_gradable;
         result.message = run.tests == 0 ? "no test of this exercise was found" : run.fault;
-    } else if (run.stopped) {
+    } else if (run.stopped && !(run.stopped->fate == Fate::not_started && shows_a_mistake(run))) {
         result.verdict = verdict_of(run.stopped->fate);
         result.message = stop_message(run, exercise, folder);
         result.place = run.stopped->place;

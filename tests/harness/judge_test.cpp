@@ -74,7 +74,7 @@ TEST_CASE("Every way to go wrong has its verdict and the rest passes", "[harness
         {"9.9", "crashed"}, {"9.10", "wrong"},    {"9.11", "crashed"},      {"9.12", "wrong"},
         {"9.13", "passed"}, {"9.14", "crashed"},  {"9.15", "passed"},       {"9.16", "wrong"},
         {"9.17", "wrong"},  {"9.18", "crashed"},  {"9.19", "passed"},       {"9.20", "wrong"},
-        {"9.21", "wrong"}};
+        {"9.21", "wrong"},  {"9.22", "passed"}};
     for (const auto& [id, verdict] : expected) {
         INFO(whole_run().block(id));
         std::istringstream lines(whole_run().block(id));
@@ -84,7 +84,7 @@ TEST_CASE("Every way to go wrong has its verdict and the rest passes", "[harness
         CHECK_THAT(first, ContainsSubstring(" " + verdict + " "));
         CHECK_THAT(first, ContainsSubstring(verdict == "passed" ? "1/1" : "0/1"));
     }
-    CHECK_THAT(whole_run().output, ContainsSubstring("4 of 21 points"));
+    CHECK_THAT(whole_run().output, ContainsSubstring("5 of 22 points"));
     CHECK(whole_run().code == 1);
 }
 
@@ -108,6 +108,15 @@ TEST_CASE("A crash is shown with its place and in plain words", "[harness][judge
     CHECK_THAT(whole_run().block("9.4"), !ContainsSubstring("#1 0x"));
 }
 
+TEST_CASE("A worker without sanitizers runs out of memory, not the machine", "[harness][judge]") {
+    const Ran ran =
+        run("judge_fixture", "--only 9.7 --only 9.1 --all -- " + std::string(COURSE_PROGRAMS) +
+                                 "/fixture_plain_worker");
+    INFO(ran.output);
+    CHECK_THAT(ran.block("9.7"), ContainsSubstring("out of memory"));
+    CHECK_THAT(ran.block("9.1"), ContainsSubstring("passed"));
+}
+
 TEST_CASE("A known mistake is named, and two that look alike are both named", "[harness][naming]") {
     CHECK_THAT(whole_run().block("9.2"), ContainsSubstring("did not divide"));
     CHECK_THAT(whole_run().block("9.2"), !ContainsSubstring("averaged columns"));
@@ -122,13 +131,15 @@ TEST_CASE("What a program prints is shown as its own and is capped", "[harness][
     CHECK_THAT(whole_run().block("9.9"), ContainsSubstring("| and another line of output"));
     CHECK(whole_run().block("9.9").size() < 6000);
     CHECK_THAT(whole_run().block("9.13"), !ContainsSubstring("passed 100 of 100"));
+    // The last line before a crash is the one that is needed.
+    CHECK_THAT(whole_run().block("9.4"), ContainsSubstring("| about to look behind 1"));
 }
 
 TEST_CASE("The reference passes its own tests", "[harness][judge]") {
     const Ran ran = run("judge_fixture", "--judge-reference");
     INFO(ran.output);
     CHECK(ran.code == 1);  // no code passes a test that asks nothing
-    CHECK_THAT(ran.output, ContainsSubstring("20 of 21 points"));
+    CHECK_THAT(ran.output, ContainsSubstring("21 of 22 points"));
 }
 
 TEST_CASE("What a hidden test saw stays hidden from the learner", "[harness][judge]") {
@@ -187,7 +198,7 @@ TEST_CASE("Tests, known mistakes and reference prove each other", "[harness][ver
                                              "/fixture_reference_worker");
     INFO(ran.output);
     CHECK(ran.code == 1);  // the skeleton here is no skeleton
-    CHECK_THAT(ran.output, ContainsSubstring("20 of 21 points"));
+    CHECK_THAT(ran.output, ContainsSubstring("21 of 22 points"));
     CHECK_THAT(ran.output, ContainsSubstring("mistakes      4, caught 4, named 4"));
     CHECK_THAT(ran.output, ContainsSubstring("F-ROUND-01    9.17 rounded  wrong or F-ROUND-02"));
 }

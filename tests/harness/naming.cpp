@@ -2,6 +2,7 @@
 
 #include "tests/harness/naming.hpp"
 
+#include <array>
 #include <optional>
 
 #include "tests/harness/compare.hpp"
@@ -10,13 +11,33 @@ namespace harness {
 
 namespace {
 
-constexpr double same = 1e-5;    // relative distance of answers that are the same
-constexpr double clear = 10e-5;  // and of answers that are not
+constexpr double same = 1e-5;   // relative distance of answers that are the same
+constexpr double clear = 1e-3;  // and of answers that nobody can confuse
 
 double gap(const Outcome& a, const Outcome& b) {
     if (a.fate != b.fate) return 1;
     if (a.fate == Fate::error) return a.error_type == b.error_type ? 0 : 1;
     return a.fate == Fate::value ? distance(a.answer, b.answer) : 0;
+}
+
+/// What else may have happened to every number of a wrong answer.
+struct Twist {
+    double factor;
+    const char* words;
+};
+constexpr Twist none{1, ""};
+constexpr std::array<Twist, 3> twists = {{{-1, " And the sign of every number is turned."},
+                                          {2, " And every number is twice that."},
+                                          {0.5, " And every number is half of that."}}};
+
+Value scaled(Value value, double factor) {
+    if (auto* real = std::get_if<Reals>(&value.data))
+        for (double& number : real->values)
+            number *= factor;
+    if (auto* list = std::get_if<List>(&value.data))
+        for (Value& part : list->items)
+            part = scaled(std::move(part), factor);
+    return value;
 }
 
 /// The calls of one exercise with the reference's answers, each asked for once.
@@ -26,19 +47,31 @@ public:
         : run_(run), reference_(reference), right_(run.asked.size()) {}
 
     /// A mistake is dropped at the first answer that differs.
-    bool fit(const Misconception& mistake) {
+    bool fit(const Misconception& mistake, const Twist& twist = none) {
         bool differs_from_reference = false;
         for (std::size_t i = 0; i < run_.asked.size(); ++i) {
             Request request = run_.asked[i].request;
             if (request.function != mistake.function) continue;
             request.variant = mistake.id;
-            const Outcome variant = reference_.ask(request);
+            Outcome variant = reference_.ask(request);
             if (variant.fate == Fate::unknown) return false;
+            if (twist.factor != 1) variant.answer = scaled(std::move(variant.answer), twist.factor);
             if (gap(variant, run_.asked[i].outcome) > same) return false;
             if (right(i).fate == Fate::unknown) return false;
             differs_from_reference = differs_from_reference || gap(variant, right(i)) > clear;
         }
         return differs_from_reference;
+    }
+
+    /// Is the twist alone all that is wrong with this function?
+    bool explains(const Twist& twist, const std::string& function) {
+        for (std::size_t i = 0; i < run_.asked.size(); ++i) {
+            if (run_.asked[i].request.function != function) continue;
+            Outcome twisted = right(i);
+            twisted.answer = scaled(std::move(twisted.answer), twist.factor);
+            if (gap(twisted, run_.asked[i].outcome) > same) return false;
+        }
+        return true;
     }
 
 private:
@@ -62,6 +95,16 @@ std::vector<Misconception> name_mistakes(const ExerciseRun& run, Endpoint& refer
     std::vector<Misconception> found;
     for (const Misconception& mistake : known)
         if (mistake.exercise == run.exercise && calls.fit(mistake)) found.push_back(mistake);
+    if (!found.empty()) return found;
+
+    // Two mistakes at once: a known one, and a factor that all answers share. Never more than two.
+    for (const Misconception& mistake : known)
+        for (const Twist& twist : twists)
+            if (mistake.exercise == run.exercise && calls.fit(mistake, twist) &&
+                !calls.explains(twist, mistake.function)) {
+                found.push_back(mistake);
+                found.back().diagnosis += twist.words;
+            }
     return found;
 }
 

@@ -80,6 +80,33 @@ TEST_CASE("Right answers carry no name, nor does a function that nobody called",
     CHECK(named(seen({})).empty());
 }
 
+TEST_CASE("A known mistake and one factor besides are named together", "[harness][naming]") {
+    // -2 x is twice "negative", and "double" with its sign turned.
+    CHECK(named(seen({{1, number(-2)}, {3, number(-6)}})) == "double negative ");
+    CHECK(named(seen({{1, number(4)}, {3, number(12)}})) == "double ");
+    CHECK(named(seen({{1, number(4)}, {3, number(-12)}})).empty());
+    CHECK(named(seen({{1, number(8)}, {3, number(24)}})).empty());     // a chain of three
+    CHECK(named(seen({{1, number(0.5)}, {3, number(1.5)}})).empty());  // the factor alone
+}
+
+TEST_CASE("A mistake that hardly differs from the right answer is not named", "[harness][naming]") {
+    class Nearly : public Endpoint {
+    public:
+        Outcome ask(const Request& request) override {
+            return number(request.variant.empty() ? 1 : request.variant == "far" ? 1.002 : 1.0002);
+        }
+    };
+    for (const char* id : {"far", "near"}) {
+        Misconceptions known(1);
+        known[0].id = id;
+        known[0].exercise = "1.1";
+        known[0].function = "f";
+        Nearly reference;
+        const ExerciseRun run = seen({{1, reference.ask({"f", id, {}, 0})}});
+        CHECK(name_mistakes(run, reference, known).size() == (std::string(id) == "far" ? 1 : 0));
+    }
+}
+
 TEST_CASE("A mistake belongs to its exercise alone", "[harness][naming]") {
     ExerciseRun run = seen({{1, number(2)}});
     CHECK(named(run) == "double ");

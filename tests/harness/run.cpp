@@ -38,7 +38,12 @@ std::vector<KnownSize> latest_sizes() {
 }
 
 Outcome Run::ask_subject(const Request& request) {
-    if (now_.stopped) throw CallFailed("the exercise has been stopped");
+    // What is not written stops its own tests only: others may still show what is wrong elsewhere.
+    const auto is_unwritten = [](const Outcome& outcome) {
+        return outcome.fate == Fate::not_started;
+    };
+    if (now_.stopped && !is_unwritten(*now_.stopped))
+        throw CallFailed("the exercise has been stopped");
     Request sent = request;
     if (request.function == pretended_function_) sent.variant = pretended_variant_;
     Outcome outcome = subject_.ask(sent);
@@ -47,7 +52,9 @@ Outcome Run::ask_subject(const Request& request) {
         throw GraderFault(outcome.message);
     }
     if (!hidden_ && now_.output.size() < most_output) now_.output += outcome.output;
-    if (outcome.fate != Fate::value && outcome.fate != Fate::error) {
+    unanswered_ = unanswered_ || is_unwritten(outcome);
+    const bool stops = outcome.fate != Fate::value && outcome.fate != Fate::error;
+    if (stops && !(is_unwritten(outcome) && now_.stopped)) {
         now_.stopped = outcome;
         now_.stopped_in = test_;
         now_.stopped_hidden = hidden_;
@@ -87,6 +94,7 @@ void Run::begin_exercise(const std::string& id) {
 void Run::begin_test(const std::string& name, bool hidden) {
     test_ = name;
     hidden_ = hidden;
+    unanswered_ = false;
 }
 
 void Run::end_test(bool passed) {
@@ -98,6 +106,7 @@ void Run::end_test(bool passed) {
 
 void Run::failed(Failure failure) {
     const bool ours = !now_.fault.empty() && failure.text.find(now_.fault) != std::string::npos;
+    failure.unanswered = unanswered_;
     if (!ours) now_.failures.push_back(std::move(failure));
 }
 

@@ -43,6 +43,7 @@ struct Failure {
     std::string place;  // of the assertion: "tests/lab01_perceptron/softmax_test.cpp:12"
     std::string text;
     bool hidden = false;
+    bool unanswered = false;  // after a call to something that is not written
 };
 
 /// Everything that was seen while the tests of one exercise ran.
@@ -89,6 +90,7 @@ private:
     ExerciseRun now_;
     std::string test_;
     bool hidden_ = false;
+    bool unanswered_ = false;  // the running test called something that is not written
     std::string pretended_function_;
     std::string pretended_variant_;
 };

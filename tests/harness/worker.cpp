@@ -6,6 +6,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
@@ -13,6 +14,7 @@
 #include <iostream>
 
 #include "tests/harness/wire.hpp"
+#include "tests/support/sanitizer.hpp"
 
 namespace harness {
 
@@ -21,11 +23,25 @@ namespace {
 int calls_descriptor = -1;
 int answers_descriptor = -1;
 
+// A sanitizer has a limit of its own (below) and cannot live with this one, because it reserves
+// terabytes of addresses. Without a sanitizer the next `new` beyond it throws std::bad_alloc.
+void limit_memory() {
+#if !TESTS_UNDER_SANITIZER
+    rlimit bounds{};
+    if (getrlimit(RLIMIT_AS, &bounds) != 0) return;
+    bounds.rlim_cur = bounds.rlim_max = std::min(bounds.rlim_max, rlim_t{2} << 30);
+    setrlimit(RLIMIT_AS, &bounds);
+#endif
+}
+
 /// Runs before ordinary constructors, so that their output cannot get into the answers.
 [[gnu::constructor(101)]] void move_the_pipes_away() {
     calls_descriptor = fcntl(0, F_DUPFD_CLOEXEC, 3);
     answers_descriptor = fcntl(1, F_DUPFD_CLOEXEC, 3);
     dup2(2, 1);
+    // What was printed before a crash is what one needs to see: every line goes out at once.
+    std::setvbuf(stdout, nullptr, _IOLBF, 0);
+    limit_memory();
     const int nothing = open("/dev/null", O_RDONLY);
     if (nothing > 0) {
         dup2(nothing, 0);

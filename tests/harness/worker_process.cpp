@@ -85,8 +85,7 @@ void limit(int what, rlim_t amount) {
 }
 
 /// In the child, between fork and exec: only calls that are safe there.
-[[noreturn]] void become(char* const* command, int calls, int answers, int prints,
-                         bool address_space) {
+[[noreturn]] void become(char* const* command, int calls, int answers, int prints) {
     setpgid(0, 0);
 #ifdef __linux__
     prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -99,7 +98,6 @@ void limit(int what, rlim_t amount) {
         close(descriptor);
     limit(RLIMIT_CORE, 0);
     limit(RLIMIT_STACK, rlim_t{8} << 20);
-    if (address_space) limit(RLIMIT_AS, rlim_t{3} << 30);
     execv(command[0], command);
     constexpr char words[] = "the worker program cannot be started\n";
     if (write(2, words, sizeof words - 1) < 0) _exit(126);
@@ -154,8 +152,7 @@ void WorkerProcess::start() {
     command.push_back(nullptr);
 
     pid_ = fork();
-    if (pid_ == 0)
-        become(command.data(), calls[0], answers[1], prints[1], options_.address_space_limit);
+    if (pid_ == 0) become(command.data(), calls[0], answers[1], prints[1]);
     close(calls[0]);
     close(answers[1]);
     close(prints[1]);

@@ -21,7 +21,6 @@ struct WorkerOptions {
     double wall_seconds = 40;          // for one call, also when the machine is busy
     std::size_t max_output = std::size_t{1} << 22;  // bytes printed in one call; more ends it
     std::size_t keep_output = 4096;                 // bytes of it that are shown
-    bool address_space_limit = false;               // RLIMIT_AS; sanitizers cannot live with one
 };
 
 class WorkerProcess : public Endpoint {

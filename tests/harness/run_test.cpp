@@ -1,0 +1,79 @@
+// One exercise with two functions: what is not written must not hide what is wrong.
+
+#include "tests/harness/run.hpp"
+
+#include <map>
+
+#include "tests/harness/codec.hpp"
+#include "tests/harness/conclude.hpp"
+#include "tests/support/catch.hpp"
+
+using namespace harness;
+
+namespace {
+
+/// Answers by the name of the function.
+class Answers : public Endpoint {
+public:
+    explicit Answers(std::map<std::string, Fate> fates) : fates_(std::move(fates)) {}
+    Outcome ask(const Request& request) override {
+        ++calls;
+        Outcome outcome;
+        outcome.fate = fates_.at(request.function);
+        outcome.message = "1.1 " + request.function;
+        if (outcome.fate == Fate::value) outcome.answer = write_value<double>(1);
+        return outcome;
+    }
+    int calls = 0;
+
+private:
+    std::map<std::string, Fate> fates_;
+};
+
+/// Runs one test for each function named; where it answers, the test says that it is wrong.
+ExerciseResult judged(Answers subject, const std::vector<std::string>& tests) {
+    Answers reference({});
+    Run run(subject, reference);
+    run.begin_exercise("1.1");
+    for (const std::string& function : tests) {
+        run.begin_test(function + " is right", false);
+        std::string failure = function + " is wrong";
+        try {
+            if (run.ask_subject({function, "", {}, 0}).fate != Fate::value)
+                failure = "unexpected exception";
+        } catch (const CallFailed&) {
+            failure = "unexpected exception";
+        }
+        run.failed({function + " is right", "", failure, false, false});
+        run.end_test(false);
+    }
+    Exercise exercise;
+    exercise.id = "1.1";
+    return conclude(run.exercise(), exercise, "lab01_perceptron");
+}
+
+}  // namespace
+
+TEST_CASE("A function that is not written does not hide that another is wrong", "[harness][run]") {
+    const std::map<std::string, Fate> fates = {{"first", Fate::value},
+                                               {"other", Fate::not_started}};
+    for (const auto& order : {std::vector<std::string>{"first", "other"}, {"other", "first"}}) {
+        const ExerciseResult result = judged(Answers(fates), order);
+        CHECK(result.verdict == Verdict::wrong);
+        CHECK(result.message == "first is wrong");
+        CHECK(result.test == "first is right");
+        CHECK(result.points == 0);
+    }
+    const ExerciseResult nothing = judged(Answers(fates), {"other", "other"});
+    CHECK(nothing.verdict == Verdict::not_started);
+    CHECK_THAT(nothing.message, Catch::Matchers::ContainsSubstring("1.1 other is not written yet"));
+}
+
+TEST_CASE("A crash ends its exercise, whatever is not written or wrong", "[harness][run]") {
+    const std::map<std::string, Fate> fates = {
+        {"wrong", Fate::value}, {"other", Fate::not_started}, {"crash", Fate::crashed}};
+    for (const auto& order : {std::vector<std::string>{"wrong", "other", "crash"},
+                              {"crash", "wrong", "other"},
+                              {"other", "crash", "wrong"}})
+        CHECK(judged(Answers(fates), order).verdict == Verdict::crashed);
+}
