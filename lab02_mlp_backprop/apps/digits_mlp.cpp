@@ -14,10 +14,10 @@ using namespace app;
 
 struct Settings {
     int epochs = 12;
-    int batch_size = 64;
+    int batch_size = 50;
     int hidden1 = 256;
     int hidden2 = 128;
-    float learning_rate = 0.1f;
+    float learning_rate = 0.05f;
     float drop = 0.0f;
     float l2 = 0.0f;
 };

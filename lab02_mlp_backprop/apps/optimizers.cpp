@@ -44,7 +44,7 @@ plot::Series race(const Racer& racer, int steps, double& last) {
         y.push_back(place.at("xy")[1]);
     }
     last = double{x.back() * x.back() / 20 + y.back() * y.back()};
-    return {racer.name, x, y};
+    return {.name = racer.name, .x = x, .y = y, .marks = plot::Marks::line};
 }
 
 plot::Surface ravine() {
