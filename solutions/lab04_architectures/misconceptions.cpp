@@ -10,7 +10,13 @@ namespace lab04 {
 harness::Misconceptions misconceptions() {
     harness::Misconceptions all;
     for (const harness::Misconceptions& part : {
-             part_rows(),  // 4.1, 4.3
+             part_rows(),       // 4.1, 4.3
+             sliding_rows(),    // 4.13
+             box_rows(),        // 4.14
+             region_rows(),     // 4.15
+             proposal_rows(),   // 4.16
+             precision_rows(),  // 4.17
+             mask_rows(),       // 4.18
          })
         all.insert(all.end(), part.begin(), part.end());
     return all;

@@ -10,7 +10,13 @@ namespace lab04 {
 template <class T>
 void check(const T&) {}
 
-harness::Misconceptions part_rows();  // 4.1 and 4.3
+harness::Misconceptions part_rows();       // 4.1 and 4.3
+harness::Misconceptions sliding_rows();    // 4.13
+harness::Misconceptions box_rows();        // 4.14
+harness::Misconceptions region_rows();     // 4.15
+harness::Misconceptions proposal_rows();   // 4.16
+harness::Misconceptions precision_rows();  // 4.17
+harness::Misconceptions mask_rows();       // 4.18
 harness::Misconceptions misconceptions();
 
 }  // namespace lab04
