@@ -83,6 +83,7 @@ public:
     Side(const Operand& operand, std::int64_t lane_step, std::int64_t step, const Form& form)
         : operand_(operand), lane_step_(lane_step), step_(step), form_(form) {
         form_.pack = form.pack || operand.fill() != nullptr;
+        if (operand.windows() != nullptr) form_ = {form.lanes, form.width, 1, false};
     }
 
     // How many floats prepare() needs for up to that many lanes and steps.
@@ -144,7 +145,8 @@ Side side_a(const Product& x, const BlockSizes& sizes, int columns) {
     return {x.a,
             a.row_step,
             a.column_step,
-            {sizes.MR, x.kernels.rows, 1, columns > uses_that_pay_for_packing}};
+            {sizes.MR, x.kernels.rows, 1,
+             columns > uses_that_pay_for_packing || x.b.windows() != nullptr}};
 }
 
 Side side_b(const Product& x, const BlockSizes& sizes, int rows) {
@@ -160,13 +162,20 @@ Side side_b(const Product& x, const BlockSizes& sizes, int rows) {
 
 // Loops 2 and 1: every tile of the block, panels at hand.
 void multiply_panels(const Product& x, const BlockSizes& sizes, const Side& a, const Side& b,
-                     const Block& block, int depth, bool accumulate) {
-    const auto& kernels = a.packs() ? x.kernels.packed : x.kernels.strided;
+                     const Block& block, int first_depth, int depth, bool accumulate) {
+    const Windows* windows = x.b.windows();
+    const auto& kernels = windows != nullptr ? x.kernels.windows
+                          : a.packs()        ? x.kernels.packed
+                                             : x.kernels.strided;
     const int rows = block.last_row - block.first_row;
     const int columns = block.last_column - block.first_column;
 
     for (int jr = 0; jr < columns; jr += sizes.NR) {
-        const Lanes b_panel = b.panel(jr);
+        const Lanes b_panel = windows != nullptr ? Lanes{windows->data, 0, 0} : b.panel(jr);
+        const std::int64_t* starts =
+            windows != nullptr ? windows->starts + (block.first_column + jr) / x.kernels.lanes
+                               : nullptr;
+        const std::int64_t* steps = windows != nullptr ? windows->steps + first_depth : nullptr;
         const int tile_columns = std::min(sizes.NR, columns - jr);
         const int vectors = ceil_div(tile_columns, x.kernels.lanes);
         for (int ir = 0; ir < rows; ir += sizes.MR) {
@@ -175,7 +184,7 @@ void multiply_panels(const Product& x, const BlockSizes& sizes, const Side& a, c
             float* c = x.c + (block.first_row + ir) * x.c_row_step + block.first_column + jr;
             kernels[tile_rows - 1][vectors - 1]({a_panel.data, a_panel.lane_step, a_panel.step,
                                                  b_panel.data, b_panel.step, c, x.c_row_step, depth,
-                                                 tile_columns, accumulate});
+                                                 tile_columns, accumulate, starts, steps});
         }
     }
 }
@@ -189,11 +198,11 @@ void multiply_block(const Product& x, const BlockSizes& sizes, Side a, Side b, c
         const int last_column = std::min(jc + sizes.NC, block.last_column);
         for (int pc = 0; pc < x.k; pc += sizes.KC) {
             const int depth = std::min(sizes.KC, x.k - pc);
-            b.prepare(jc, last_column - jc, pc, depth, b_memory);
+            if (x.b.windows() == nullptr) b.prepare(jc, last_column - jc, pc, depth, b_memory);
             for (int ic = block.first_row; ic < block.last_row; ic += sizes.MC) {
                 const Block part{ic, std::min(ic + sizes.MC, block.last_row), jc, last_column};
                 a.prepare(ic, part.last_row - ic, pc, depth, a_memory);
-                multiply_panels(x, sizes, a, b, part, depth, x.options.accumulate || pc > 0);
+                multiply_panels(x, sizes, a, b, part, pc, depth, x.options.accumulate || pc > 0);
                 if (pc + depth == x.k && x.options.finish != nullptr) (*x.options.finish)(part);
             }
         }
@@ -271,5 +280,21 @@ void gemm(int m, int n, int k, const Operand& a, const Operand& b, float* c,
                        memory.data() + block * room);
     });
 }
+
+void add_dots(int m, int n, int vectors, const float* a, std::int64_t a_row_step, const Windows& b,
+              float* c, std::int64_t c_row_step) {
+    const MicroKernels& kernels = chosen_kernels();
+    // Few rows of c at a time: those of a stay in the first-level cache while b passes by.
+    for (int i = 0; i < m; i += kernels.dot_rows)
+        for (int j = 0; j < n; j += kernels.dot_columns) {
+            const int rows = std::min(kernels.dot_rows, m - i);
+            const int columns = std::min(kernels.dot_columns, n - j);
+            kernels.dots[rows - 1][columns - 1]({a + i * a_row_step, a_row_step, b.data, b.starts,
+                                                 b.steps + j, vectors, c + i * c_row_step + j,
+                                                 c_row_step});
+        }
+}
+
+int vector_lanes() { return chosen_kernels().lanes; }
 
 }  // namespace dl::kernels

@@ -20,6 +20,16 @@ struct MatrixView {
     std::int64_t column_step;
 };
 
+/// A matrix b whose rows are windows on one long list of numbers, as the patches of an image are:
+/// value (p, j) is data[starts[j / lanes] + j % lanes + steps[p]], where lanes is vector_lanes().
+/// Nothing is copied; neighbouring rows may share most of their numbers. n must be a multiple of
+/// lanes.
+struct Windows {
+    const float* data;
+    const std::int64_t* starts;  // n / lanes of them
+    const std::int64_t* steps;   // k of them
+};
+
 /// A part of an operand, to be laid out as the micro-kernel reads it. A lane is a row of a or a
 /// column of b; depth runs along k. Value (lane, p) of the part belongs at panel[p * width + lane].
 struct Panel {
@@ -40,17 +50,21 @@ struct Block {
     int first_column, last_column;
 };
 
-/// One factor of the product: a matrix in memory, or a function that makes its panels.
+/// One factor of the product: a matrix in memory, a function that makes its panels, or (b alone)
+/// windows.
 class Operand {
 public:
-    Operand(const MatrixView& view) : view_(view) {}  // NOLINT: implicit on purpose
-    Operand(const FillPanel& fill) : fill_(&fill) {}  // NOLINT: fill outlives the call
+    Operand(const MatrixView& view) : view_(view) {}         // NOLINT: implicit on purpose
+    Operand(const FillPanel& fill) : fill_(&fill) {}         // NOLINT: fill outlives the call
+    Operand(const Windows& windows) : windows_(&windows) {}  // NOLINT: windows outlive the call
     [[nodiscard]] const FillPanel* fill() const { return fill_; }
+    [[nodiscard]] const Windows* windows() const { return windows_; }
     [[nodiscard]] const MatrixView& view() const { return view_; }
 
 private:
     MatrixView view_{nullptr, 0, 0};
     const FillPanel* fill_ = nullptr;
+    const Windows* windows_ = nullptr;
 };
 
 struct GemmOptions {
@@ -67,6 +81,16 @@ struct GemmOptions {
 /// k = 0 gives zeros (or leaves c alone with accumulate); m = 0 or n = 0 does nothing.
 void gemm(int m, int n, int k, const Operand& a, const Operand& b, float* c,
           std::int64_t c_row_step, const GemmOptions& options = {});
+
+/// Dot products of long rows with windows, on the calling thread:
+/// c[i * c_row_step + j] += sum over v, lane of
+///     a[i * a_row_step + v * lanes + lane] * b.data[b.starts[v] + b.steps[j] + lane]
+/// for i < m, j < n, v < vectors. Sums are formed lane by lane, then over the lanes.
+void add_dots(int m, int n, int vectors, const float* a, std::int64_t a_row_step, const Windows& b,
+              float* c, std::int64_t c_row_step);
+
+/// How many floats a vector of the kernels in use holds.
+[[nodiscard]] int vector_lanes();
 
 /// The same with three plain loops and sums in double: the definition, and the judge in the tests.
 void gemm_naive(int m, int n, int k, const MatrixView& a, const MatrixView& b, float* c,

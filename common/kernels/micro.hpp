@@ -22,9 +22,27 @@ struct Tile {
     int k;
     int columns;  // how many of the last vector's lanes count, together with those before
     bool accumulate;
+    // Kernels for windows: vector v at step p begins at b[b_starts[v] + b_steps[p]].
+    const std::int64_t* b_starts = nullptr;
+    const std::int64_t* b_steps = nullptr;
 };
 
 using MicroKernel = void (*)(const Tile&);
+
+/// One call of a dot kernel: c[r][j] += sum over v and lanes of
+/// a[r * a_row_step + v * lanes + lane] * b[starts[v] + steps[j] + lane].
+struct DotTile {
+    const float* a;
+    std::int64_t a_row_step;
+    const float* b;
+    const std::int64_t* starts;
+    const std::int64_t* steps;
+    int vectors;
+    float* c;
+    std::int64_t c_row_step;
+};
+
+using DotKernel = void (*)(const DotTile&);
 
 /// The kernels of one instruction set: for 1 to MR rows and for 1 to NR / lanes vectors.
 struct MicroKernels {
@@ -38,6 +56,13 @@ struct MicroKernels {
     // a in memory of any layout, or packed: a_row_step 1 and a_step MR, known when compiling
     MicroKernel strided[most_rows][most_vectors];
     MicroKernel packed[most_rows][most_vectors];
+    MicroKernel windows[most_rows][most_vectors];  // a packed, b read where it lies
+
+    static constexpr int most_dot_rows = 4;
+    static constexpr int most_dot_columns = 6;
+    int dot_rows;
+    int dot_columns;
+    DotKernel dots[most_dot_rows][most_dot_columns];
 
     [[nodiscard]] int columns() const { return lanes * vectors; }  // NR
 };

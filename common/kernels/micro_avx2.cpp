@@ -31,7 +31,7 @@ struct Avx2 {
     }
 };
 
-constexpr MicroKernels kernels = make_kernels<Avx2, 6, 2>("avx2");
+constexpr MicroKernels kernels = make_kernels<Avx2, 6, 2, 3, 4>("avx2");
 
 }  // namespace
 constinit const MicroKernels* const micro_avx2 = &kernels;

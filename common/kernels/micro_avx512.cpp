@@ -28,7 +28,7 @@ struct Avx512 {
     }
 };
 
-constexpr MicroKernels kernels = make_kernels<Avx512, 14, 2>("avx512");
+constexpr MicroKernels kernels = make_kernels<Avx512, 14, 2, 4, 6>("avx512");
 
 }  // namespace
 constinit const MicroKernels* const micro_avx512 = &kernels;

@@ -11,7 +11,7 @@ namespace {
 // ROWS x VECTORS accumulators live in registers. Every element of the tile is one chain of
 // multiply-adds along k, whatever the size of the tile: that is why the bits do not depend on how
 // c is cut into tiles.
-template <class V, int ROWS, int VECTORS, int PACKED_ROWS>
+template <class V, int ROWS, int VECTORS, int PACKED_ROWS, bool WINDOWS = false>
 void multiply_tile(const Tile& tile) {
     constexpr bool packed = PACKED_ROWS > 0;
     const std::int64_t a_row_step = packed ? 1 : tile.a_row_step;
@@ -19,6 +19,10 @@ void multiply_tile(const Tile& tile) {
     const std::int64_t b_step = tile.b_step;
     const float* a = tile.a;
     const float* b = tile.b;
+    const float* window[VECTORS];
+#pragma GCC unroll 4
+    for (int v = 0; v < VECTORS; ++v)
+        window[v] = WINDOWS ? b + tile.b_starts[v] : b;
 
     typename V::Vector sum[ROWS][VECTORS];
 #pragma GCC unroll 16
@@ -31,7 +35,7 @@ void multiply_tile(const Tile& tile) {
         typename V::Vector b_row[VECTORS];
 #pragma GCC unroll 4
         for (int v = 0; v < VECTORS; ++v)
-            b_row[v] = V::load(b + v * V::lanes);
+            b_row[v] = V::load(WINDOWS ? window[v] + tile.b_steps[p] : b + v * V::lanes);
 #pragma GCC unroll 16
         for (int r = 0; r < ROWS; ++r) {
             const typename V::Vector a_value = V::broadcast(a[r * a_row_step]);
@@ -59,10 +63,61 @@ void multiply_tile(const Tile& tile) {
     }
 }
 
+// ROWS x COLUMNS dot products of long rows; each accumulator is a vector, summed up at the end.
+template <class V, int ROWS, int COLUMNS>
+void dot_tile(const DotTile& tile) {
+    typename V::Vector sum[ROWS][COLUMNS];
+#pragma GCC unroll 4
+    for (int r = 0; r < ROWS; ++r)
+#pragma GCC unroll 6
+        for (int j = 0; j < COLUMNS; ++j)
+            sum[r][j] = V::zero();
+
+    for (int v = 0; v < tile.vectors; ++v) {
+        typename V::Vector a[ROWS];
+#pragma GCC unroll 4
+        for (int r = 0; r < ROWS; ++r)
+            a[r] = V::load(tile.a + r * tile.a_row_step + static_cast<std::int64_t>(v) * V::lanes);
+        const float* window = tile.b + tile.starts[v];
+#pragma GCC unroll 6
+        for (int j = 0; j < COLUMNS; ++j) {
+            const typename V::Vector b = V::load(window + tile.steps[j]);
+#pragma GCC unroll 4
+            for (int r = 0; r < ROWS; ++r)
+                sum[r][j] = V::multiply_add(a[r], b, sum[r][j]);
+        }
+    }
+
+#pragma GCC unroll 4
+    for (int r = 0; r < ROWS; ++r)
+#pragma GCC unroll 6
+        for (int j = 0; j < COLUMNS; ++j) {
+            float part[V::lanes];
+            V::store(part, sum[r][j]);
+            for (int half = V::lanes / 2; half > 0; half /= 2)
+                for (int lane = 0; lane < half; ++lane)
+                    part[lane] += part[lane + half];
+            tile.c[r * tile.c_row_step + j] += part[0];
+        }
+}
+
+template <class V, int ROWS, int COLUMNS>
+constexpr void fill_dot_row(MicroKernels& kernels) {
+    kernels.dots[ROWS - 1][COLUMNS - 1] = dot_tile<V, ROWS, COLUMNS>;
+    if constexpr (COLUMNS > 1) fill_dot_row<V, ROWS, COLUMNS - 1>(kernels);
+}
+
+template <class V, int ROWS, int COLUMNS>
+constexpr void fill_dots(MicroKernels& kernels) {
+    fill_dot_row<V, ROWS, COLUMNS>(kernels);
+    if constexpr (ROWS > 1) fill_dots<V, ROWS - 1, COLUMNS>(kernels);
+}
+
 template <class V, int ROWS, int MR, int VECTORS>
 constexpr void fill_row(MicroKernels& kernels) {
     kernels.strided[ROWS - 1][VECTORS - 1] = multiply_tile<V, ROWS, VECTORS, 0>;
     kernels.packed[ROWS - 1][VECTORS - 1] = multiply_tile<V, ROWS, VECTORS, MR>;
+    kernels.windows[ROWS - 1][VECTORS - 1] = multiply_tile<V, ROWS, VECTORS, MR, true>;
     if constexpr (VECTORS > 1) fill_row<V, ROWS, MR, VECTORS - 1>(kernels);
 }
 
@@ -72,10 +127,11 @@ constexpr void fill_table(MicroKernels& kernels) {
     if constexpr (ROWS > 1) fill_table<V, ROWS - 1, MR, VECTORS>(kernels);
 }
 
-template <class V, int MR, int VECTORS>
+template <class V, int MR, int VECTORS, int DOT_ROWS, int DOT_COLUMNS>
 constexpr MicroKernels make_kernels(const char* name) {
-    MicroKernels kernels{name, V::lanes, MR, VECTORS, {}, {}};
+    MicroKernels kernels{name, V::lanes, MR, VECTORS, {}, {}, {}, DOT_ROWS, DOT_COLUMNS, {}};
     fill_table<V, MR, MR, VECTORS>(kernels);
+    fill_dots<V, DOT_ROWS, DOT_COLUMNS>(kernels);
     return kernels;
 }
 

@@ -31,7 +31,7 @@ struct Neon {
     }
 };
 
-constexpr MicroKernels kernels = make_kernels<Neon, 8, 3>("neon");
+constexpr MicroKernels kernels = make_kernels<Neon, 8, 3, 4, 6>("neon");
 
 }  // namespace
 constinit const MicroKernels* const micro_neon = &kernels;

@@ -31,7 +31,7 @@ struct Portable {
     }
 };
 
-constexpr MicroKernels kernels = make_kernels<Portable, 4, 2>("portable");
+constexpr MicroKernels kernels = make_kernels<Portable, 4, 2, 2, 4>("portable");
 
 }  // namespace
 constinit const MicroKernels* const micro_portable = &kernels;
