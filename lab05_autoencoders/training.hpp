@@ -17,10 +17,14 @@ struct TrainOptions {
     Sparsity sparsity = {};      // weight 0: none
 };
 
-/// Shows samples (N, D) to an autoencoder, `fit.epochs` times, in batches: exercise 5.4 and one
-/// step of the optimiser for each. Samples are dealt as lab 2's fit deals them; the damage is drawn
-/// from Rng{seed, "corruption"}, fresh in every epoch. There is no validation, so the last
+/// Shows samples (N, ...) to a net with a loss, `fit.epochs` times, in batches: exercise 5.4 and
+/// one step of the optimiser for each. Samples are dealt as lab 2's fit deals them; the damage is
+/// drawn from Rng{seed, "corruption"}, fresh in every epoch. There is no validation, so the last
 /// parameters are returned. Throws Error for no samples, epochs or batch_size below 1.
+[[nodiscard]] lab02::FitResult train_objective(const Objective& whole, Params parameters,
+                                               const dl::Tensor& samples,
+                                               const TrainOptions& options = {});
+/// The same for the objective of an autoencoder, with `options.sparsity`.
 [[nodiscard]] lab02::FitResult train_autoencoder(const Autoencoder& autoencoder, Params parameters,
                                                  const dl::Tensor& samples,
                                                  const TrainOptions& options = {});

@@ -12,6 +12,8 @@ void check(const T&) {}
 
 harness::Misconceptions autoencoder_rows();  // 5.1, 5.4, 5.6
 harness::Misconceptions pca_rows();          // 5.2, 5.3, 5.5
+harness::Misconceptions stack_rows();        // 5.7, 5.8, 5.9
+harness::Misconceptions challenge_rows();    // 5.15, 5.16
 harness::Misconceptions misconceptions();
 
 }  // namespace lab05

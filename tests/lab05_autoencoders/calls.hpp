@@ -31,6 +31,30 @@ inline constexpr auto transposed_linear_backward =
 inline constexpr auto tied_autoencoder = call<&lab05::look_at_tied>("5.6", "tied_autoencoder");
 inline constexpr auto tied_gradients = call<&lab05::tied_step>("5.6", "tied_gradients");
 
+inline constexpr auto pretrain_stack =
+    call<&lab05::pretrain>("5.7", "pretrain_stack", {.seconds = 60});
+inline constexpr auto classifier = call<&lab05::look_at_classifier>("5.8", "classifier");
+inline constexpr auto start_from = call<&lab05::start_classifier>("5.8", "start_from");
+inline constexpr auto fine_tune_autoencoder =
+    call<&lab05::tune_autoencoder>("5.8", "fine_tune_autoencoder", {.seconds = 60});
+inline constexpr auto fine_tune_classifier =
+    call<&lab05::tune_classifier>("5.8", "fine_tune_classifier", {.seconds = 60});
+inline constexpr auto parameters_of = call<&lab05::names_in>("5.9", "parameters_of");
+inline constexpr auto frozen_step = call<&lab05::rest_twice>("5.9", "frozen_step");
+inline constexpr auto scale_records = call<&lab05::scale_records>("5.15", "scale_records");
+inline constexpr auto deep_patient =
+    call<&lab05::patient>("5.15", "fit_deep_patient", {.seconds = 60});
+inline constexpr auto area_under_roc = call<&lab05::area_under_roc>("5.15", "area_under_roc");
+inline constexpr auto reparameterise_forward =
+    call<&lab05::reparameterise_forward>("5.16", "reparameterise_forward");
+inline constexpr auto reparameterise_backward =
+    call<&lab05::reparameterise_backward>("5.16", "reparameterise_backward");
+inline constexpr auto kl_to_normal =
+    call<static_cast<float (*)(const dl::Tensor&, const dl::Tensor&)>(&lab05::kl_to_normal)>(
+        "5.16", "kl_to_normal");
+inline constexpr auto kl_to_normal_backward =
+    call<&lab05::kl_to_normal_backward>("5.16", "kl_to_normal_backward");
+
 inline constexpr auto all = std::tuple{encoder,
                                        autoencoder,
                                        reconstruction_error,
@@ -44,6 +68,20 @@ inline constexpr auto all = std::tuple{encoder,
                                        transposed_linear_forward,
                                        transposed_linear_backward,
                                        tied_autoencoder,
-                                       tied_gradients};
+                                       tied_gradients,
+                                       pretrain_stack,
+                                       classifier,
+                                       start_from,
+                                       fine_tune_autoencoder,
+                                       fine_tune_classifier,
+                                       parameters_of,
+                                       frozen_step,
+                                       scale_records,
+                                       deep_patient,
+                                       area_under_roc,
+                                       reparameterise_forward,
+                                       reparameterise_backward,
+                                       kl_to_normal,
+                                       kl_to_normal_backward};
 
 }  // namespace lab05::calls

@@ -100,3 +100,53 @@ TEST_CASE("hidden: tied nets of other sizes", "[lab05][5.6][hidden]") {
             AllClose(reference(calls::tied_autoencoder, sizes, AutoencoderOptions{}, weights, x)));
     }
 }
+
+TEST_CASE("hidden: other stacks", "[lab05][5.7][hidden]") {
+    Rng rng = hidden_rng("stacks");
+    const Sizes sizes = {rng.integer(4, 7), rng.integer(3, 6), rng.integer(2, 4)};
+    const AutoencoderOptions net{any_activation(rng), rng.chance(0.5f), rng.chance(0.5f), 1};
+    const lab05::Plan plan{.corruption = {any_noise(rng), 0.3f}, .seed = rng.next() % 1000};
+    const Tensor x = dl::uniform({9, sizes[0]}, rng);
+    CHECK_THAT(subject(calls::pretrain_stack, sizes, x, net, plan),
+               AllClose(reference(calls::pretrain_stack, sizes, x, net, plan)).tolerance(1e-3));
+}
+
+TEST_CASE("hidden: fine-tuning from other weights", "[lab05][5.8][hidden]") {
+    Rng rng = hidden_rng("tuning");
+    const Sizes sizes = {rng.integer(4, 7), rng.integer(3, 6), rng.integer(2, 4)};
+    const Params pretrained = weights_of(sizes, rng);
+    const int classes = rng.integer(2, 5);
+    CHECK_THAT(subject(calls::start_from, sizes, classes, pretrained, 3u, "encoder"),
+               AllClose(reference(calls::start_from, sizes, classes, pretrained, 3u, "encoder")));
+    const AutoencoderOptions net{any_activation(rng), rng.chance(0.5f), true, 1};
+    const Tensor x = dl::uniform({9, sizes[0]}, rng);
+    CHECK_THAT(
+        subject(calls::fine_tune_autoencoder, sizes, pretrained, x, net, lab05::Plan{}),
+        AllClose(reference(calls::fine_tune_autoencoder, sizes, pretrained, x, net, lab05::Plan{}))
+            .tolerance(1e-3));
+}
+
+TEST_CASE("hidden: areas of other rankings", "[lab05][5.15][hidden]") {
+    Rng rng = hidden_rng("areas");
+    std::vector<float> scores;
+    std::vector<int> truth = {0, 1};
+    for (int n = 0; n < 60; ++n)
+        scores.push_back(static_cast<float>(rng.integer(20)));
+    while (truth.size() < scores.size())
+        truth.push_back(rng.integer(2));
+    CHECK_THAT(subject(calls::area_under_roc, scores, truth),
+               AllClose(reference(calls::area_under_roc, scores, truth)));
+}
+
+TEST_CASE("hidden: other clouds", "[lab05][5.16][hidden]") {
+    Rng rng = hidden_rng("clouds");
+    const Shape shape = {rng.integer(1, 6), rng.integer(1, 6)};
+    const Tensor mean = dl::normal(shape, rng), spread = dl::normal(shape, rng);
+    const Tensor noise = dl::normal(shape, rng), grad = dl::normal(shape, rng);
+    CHECK_THAT(subject(calls::reparameterise_forward, mean, spread, noise),
+               AllClose(reference(calls::reparameterise_forward, mean, spread, noise)));
+    CHECK_THAT(subject(calls::reparameterise_backward, grad, spread, noise),
+               AllClose(reference(calls::reparameterise_backward, grad, spread, noise)));
+    CHECK_THAT(subject(calls::kl_to_normal_backward, mean, spread),
+               AllClose(reference(calls::kl_to_normal_backward, mean, spread)));
+}
