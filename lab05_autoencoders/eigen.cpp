@@ -148,12 +148,14 @@ Matrix diagonalise(Tridiagonal& t, int n) {
         z.row(i)[i] = 1;
     Row& d = t.diagonal;
     Row& e = t.beside;
-    const double small = std::numeric_limits<double>::epsilon();
+    double size = 0;  // what is below the rounding of the largest entry counts as zero
+    for (int i = 0; i < n; ++i)
+        size = std::max(size, std::abs(d[i]) + std::abs(e[i]));
+    const double small = std::numeric_limits<double>::epsilon() * size;
     for (int first = 0; first < n; ++first) {
         for (int turns = 0;; ++turns) {
             int last = first;
-            while (last + 1 < n &&
-                   std::abs(e[last]) > small * (std::abs(d[last]) + std::abs(d[last + 1])))
+            while (last + 1 < n && std::abs(e[last]) > small)
                 ++last;
             if (last == first) break;
             dl::require<dl::Error>(turns < 60, "symmetric_eigen: no convergence after 60 sweeps");

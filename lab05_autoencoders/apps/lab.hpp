@@ -105,7 +105,17 @@ public:
     Ridge(const Tensor& x, const Tensor& y) : mean_(dl::mean(x, {0})), base_(dl::mean(y, {0})) {
         const Tensor centred = x - mean_;
         const auto count = static_cast<float>(x.size(0));
-        eigen_ = symmetric_eigen(dl::matmul(centred, centred, {.transpose_a = true}) / count);
+        if (x.size(0) >= x.size(1)) {
+            eigen_ = symmetric_eigen(dl::matmul(centred, centred, {.transpose_a = true}) / count);
+        } else {
+            // Fewer samples than values: the same directions, from the smaller matrix.
+            eigen_ = symmetric_eigen(dl::matmul(centred, centred, {.transpose_b = true}) / count);
+            const float least = 1e-6f * dl::max(eigen_.values);
+            const Tensor scale = dl::map(eigen_.values, [&](float v) {
+                return v > least ? 1 / std::sqrt(count * v) : 0.0f;
+            });
+            eigen_.vectors = dl::matmul(eigen_.vectors, centred) * dl::reshape(scale, {-1, 1});
+        }
         projected_ = dl::matmul(eigen_.vectors,
                                 dl::matmul(centred, y - base_, {.transpose_a = true}) / count);
     }

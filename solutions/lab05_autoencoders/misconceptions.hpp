@@ -14,6 +14,8 @@ harness::Misconceptions autoencoder_rows();  // 5.1, 5.4, 5.6
 harness::Misconceptions pca_rows();          // 5.2, 5.3, 5.5
 harness::Misconceptions stack_rows();        // 5.7, 5.8, 5.9
 harness::Misconceptions challenge_rows();    // 5.15, 5.16
+harness::Misconceptions task_rows();         // 5.11, 5.12
+harness::Misconceptions search_rows();       // 5.13, 5.14
 harness::Misconceptions misconceptions();
 
 }  // namespace lab05

@@ -41,6 +41,30 @@ inline constexpr auto fine_tune_classifier =
     call<&lab05::tune_classifier>("5.8", "fine_tune_classifier", {.seconds = 60});
 inline constexpr auto parameters_of = call<&lab05::names_in>("5.9", "parameters_of");
 inline constexpr auto frozen_step = call<&lab05::rest_twice>("5.9", "frozen_step");
+inline constexpr auto rotate = call<&lab05::rotate>("5.11", "rotate");
+inline constexpr auto rotation_batch = call<&lab05::rotation_batch>("5.11", "rotation_batch");
+inline constexpr auto patch_pairs = call<&lab05::patch_pairs>("5.11", "patch_pairs");
+inline constexpr auto colour_task = call<&lab05::colour_task>("5.12", "colour_task");
+inline constexpr auto recolour = call<&lab05::recolour>("5.12", "recolour");
+inline constexpr auto cut_hole = call<&lab05::cut_hole>("5.12", "cut_hole");
+inline constexpr auto hole_error = call<&lab05::hole_error>("5.12", "hole_error");
+inline constexpr auto hole_error_backward =
+    call<&lab05::hole_error_backward>("5.12", "hole_error_backward");
+inline constexpr auto cut_tiles = call<&lab05::cut_tiles>("5.12", "cut_tiles");
+inline constexpr auto arrange_tiles = call<&lab05::arrange_tiles>("5.12", "arrange_tiles");
+inline constexpr auto nearest_centres = call<&lab05::nearest_centres>("5.13", "nearest_centres");
+inline constexpr auto move_centres = call<&lab05::move_centres>("5.13", "move_centres");
+inline constexpr auto k_means = call<&lab05::k_means>("5.13", "k_means");
+inline constexpr auto purity = call<&lab05::purity>("5.13", "purity");
+inline constexpr auto weigh_terms = call<&lab05::weigh_terms>("5.14", "weigh_terms");
+inline constexpr auto latent_directions =
+    call<&lab05::latent_directions>("5.14", "latent_directions");
+inline constexpr auto cosine_similarities =
+    call<&lab05::cosine_similarities>("5.14", "cosine_similarities");
+inline constexpr auto average_precision =
+    call<&lab05::average_precision>("5.14", "average_precision");
+inline constexpr auto mean_average_precision =
+    call<&lab05::mean_average_precision>("5.14", "mean_average_precision");
 inline constexpr auto scale_records = call<&lab05::scale_records>("5.15", "scale_records");
 inline constexpr auto deep_patient =
     call<&lab05::patient>("5.15", "fit_deep_patient", {.seconds = 60});
@@ -76,6 +100,25 @@ inline constexpr auto all = std::tuple{encoder,
                                        fine_tune_classifier,
                                        parameters_of,
                                        frozen_step,
+                                       rotate,
+                                       rotation_batch,
+                                       patch_pairs,
+                                       colour_task,
+                                       recolour,
+                                       cut_hole,
+                                       hole_error,
+                                       hole_error_backward,
+                                       cut_tiles,
+                                       arrange_tiles,
+                                       nearest_centres,
+                                       move_centres,
+                                       k_means,
+                                       purity,
+                                       weigh_terms,
+                                       latent_directions,
+                                       cosine_similarities,
+                                       average_precision,
+                                       mean_average_precision,
                                        scale_records,
                                        deep_patient,
                                        area_under_roc,

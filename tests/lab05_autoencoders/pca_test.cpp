@@ -48,6 +48,7 @@ TEST_CASE("more features than samples, and as many", "[lab05][5.2]") {
     Rng rng{21};
     check_pca(dl::normal({5, 8}, rng) + 2.0f, 2);
     check_pca(dl::normal({6, 6}, rng) - 1.0f, 3);
+    check_pca(dl::normal({7, 60}, rng), 3);
 }
 
 TEST_CASE("components are of unit length and at right angles", "[lab05][5.2]") {

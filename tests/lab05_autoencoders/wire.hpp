@@ -8,9 +8,13 @@
 #include <vector>
 
 #include "lab05_autoencoders/autoencoder.hpp"
+#include "lab05_autoencoders/clusters.hpp"
 #include "lab05_autoencoders/denoising.hpp"
 #include "lab05_autoencoders/pca.hpp"
+#include "lab05_autoencoders/pretext.hpp"
+#include "lab05_autoencoders/puzzles.hpp"
 #include "lab05_autoencoders/records.hpp"
+#include "lab05_autoencoders/retrieval.hpp"
 #include "lab05_autoencoders/stack.hpp"
 #include "lab05_autoencoders/tied.hpp"
 #include "lab05_autoencoders/training.hpp"
@@ -124,6 +128,14 @@ template <>
 inline constexpr auto field_names<lab05::TwoSteps> = names("first", "second", "clean");
 template <>
 inline constexpr auto field_names<lab05::Patient> = names("parameters", "codes");
+template <>
+inline constexpr auto field_names<lab05::PretextBatch> = names("images", "labels");
+template <>
+inline constexpr auto field_names<lab05::PatchPairs> = names("centres", "neighbours", "labels");
+template <>
+inline constexpr auto field_names<lab05::ColourTask> = names("grey", "colour");
+template <>
+inline constexpr auto field_names<lab05::Clusters> = names("centres", "members", "rounds");
 template <>
 inline constexpr auto field_names<lab05::CloudGradients> = names("mean", "log_variance");
 template <>

@@ -150,3 +150,59 @@ TEST_CASE("hidden: other clouds", "[lab05][5.16][hidden]") {
     CHECK_THAT(subject(calls::kl_to_normal_backward, mean, spread),
                AllClose(reference(calls::kl_to_normal_backward, mean, spread)));
 }
+
+TEST_CASE("hidden: other pictures turned and cut", "[lab05][5.11][hidden]") {
+    Rng rng = hidden_rng("turns");
+    const Tensor image =
+        dl::uniform({rng.integer(1, 3), rng.integer(2, 6), rng.integer(2, 6)}, rng);
+    const int turns = rng.integer(-6, 6);
+    CHECK_THAT(subject(calls::rotate, image, turns),
+               Equals(reference(calls::rotate, image, turns)));
+    const Tensor images = dl::uniform({5, 2, 9, 12}, rng);
+    const lab05::PatchOptions options{rng.integer(1, 2), rng.integer(0, 1)};
+    Rng mine = rng, same = rng;
+    CHECK_THAT(subject(calls::patch_pairs, images, options, mine),
+               AllClose(reference(calls::patch_pairs, images, options, same)));
+}
+
+TEST_CASE("hidden: other puzzles", "[lab05][5.12][hidden]") {
+    Rng rng = hidden_rng("puzzles");
+    const Tensor images = dl::uniform({3, 3, 7, 9}, rng), others = dl::uniform({3, 3, 7, 9}, rng);
+    CHECK_THAT(subject(calls::colour_task, images),
+               AllClose(reference(calls::colour_task, images)));
+    const lab05::Hole hole{rng.integer(0, 3), rng.integer(0, 4), rng.integer(1, 4),
+                           rng.integer(1, 5)};
+    CHECK_THAT(subject(calls::hole_error, images, others, hole),
+               AllClose(reference(calls::hole_error, images, others, hole)));
+    const Tensor picture = dl::uniform({2, rng.integer(5, 11), rng.integer(5, 11)}, rng);
+    const int grid = rng.integer(2, 4);
+    const Tensor tiles = reference(calls::cut_tiles, picture, grid);
+    CHECK_THAT(subject(calls::cut_tiles, picture, grid), Equals(tiles));
+    const std::vector<int> order = rng.permutation(grid * grid);
+    CHECK_THAT(subject(calls::arrange_tiles, tiles, order),
+               Equals(reference(calls::arrange_tiles, tiles, order)));
+}
+
+TEST_CASE("hidden: other groups", "[lab05][5.13][hidden]") {
+    Rng rng = hidden_rng("groups");
+    const Tensor x = cloud(rng.integer(20, 60), rng);
+    const int k = rng.integer(2, 6);
+    Rng mine = rng, same = rng;
+    CHECK_THAT(subject(calls::k_means, x, k, mine, 50),
+               AllClose(reference(calls::k_means, x, k, same, 50)));
+}
+
+TEST_CASE("hidden: other searches", "[lab05][5.14][hidden]") {
+    Rng rng = hidden_rng("searches");
+    const Tensor codes = cloud(15, rng);
+    std::vector<int> labels;
+    for (int n = 0; n < 15; ++n)
+        labels.push_back(rng.integer(4));
+    CHECK_THAT(subject(calls::mean_average_precision, codes, labels),
+               AllClose(reference(calls::mean_average_precision, codes, labels)));
+    Tensor counts({6, 4});
+    for (float& count : counts)
+        count = static_cast<float>(rng.integer(4));
+    CHECK_THAT(subject(calls::weigh_terms, counts),
+               AllClose(reference(calls::weigh_terms, counts)));
+}
