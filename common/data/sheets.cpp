@@ -135,8 +135,9 @@ Tensor sheet_of_series(std::uint64_t seed) {
                        x_of(set.ends[static_cast<std::size_t>(n)]), top + high - 4,
                        class_colour(label), 0.2f);
             paper.frame(left + 4, top + 4, left + wide - 4, top + high - 4, pale);
+            const int middle = top + high / 2;
             const auto y_of = [&](int step) {
-                return static_cast<float>(top + high / 2) - 14 * set.signals.at(n, 0, step);
+                return static_cast<float>(middle) - 14 * set.signals.at(n, 0, step);
             };
             for (int step = 1; step < length; ++step)
                 paper.line(static_cast<float>(x_of(step - 1)), y_of(step - 1),
