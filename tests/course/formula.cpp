@@ -12,10 +12,12 @@ namespace {
 using Replacement = std::pair<std::string_view, std::string_view>;
 
 // Longer names stand before names that they begin with.
-constexpr std::array<Replacement, 46> replacements = {{
+constexpr std::array<Replacement, 48> replacements = {{
     {"\\begin{aligned}", ""},
     {"\\end{aligned}", ""},
     {"\\left", ""},
+    {"\\Big", ""},
+    {"\\big", ""},
     {"\\right", ""},
     {"\\displaystyle", ""},
     {"\\leftarrow", "<-"},
@@ -81,7 +83,7 @@ std::string in_brackets(const std::string& text) {
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
-// A command whose argument simply stays: \text{loss}, \mathbf{x}, \hat{y}. Empty if there is none.
+// A command whose argument simply stays: \text{loss}, \mathbf{x}. Empty if there is none.
 std::string take_wrapper(std::string_view tex, std::size_t& at) {
     for (const std::string_view name : {"\\text{", "\\mathrm{", "\\mathbf{", "\\operatorname{",
                                         "\\mathit{", "\\mathbb{", "\\mathcal{", "\\boldsymbol{"}) {
@@ -90,6 +92,16 @@ std::string take_wrapper(std::string_view tex, std::size_t& at) {
         return plain_formula(take_group(tex, at));
     }
     return "";
+}
+
+// A mark above a letter: \hat{x} is x_hat, \overline{h} the mean(h). Empty if there is none.
+std::string take_accent(std::string_view tex, std::size_t& at) {
+    const std::string_view rest = tex.substr(at);
+    if (!rest.starts_with("\\hat{") && !rest.starts_with("\\overline{")) return "";
+    const bool hat = rest[1] == 'h';
+    at += rest.find('{');
+    const std::string group = plain_formula(take_group(tex, at));
+    return hat ? group + "_hat" : "mean(" + group + ")";
 }
 
 }  // namespace
@@ -112,6 +124,8 @@ std::string plain_formula(std::string_view tex) {
             out += "\n";
         } else if (const std::string kept = take_wrapper(tex, at); !kept.empty()) {
             out += kept;
+        } else if (const std::string marked = take_accent(tex, at); !marked.empty()) {
+            out += marked;
         } else if ((tex[at] == '_' || tex[at] == '^') && at + 1 < tex.size() &&
                    tex[at + 1] == '{') {
             const char mark = tex[at++];

@@ -74,6 +74,7 @@ TEST_CASE("a page of Markdown reads well without its marks", "[course][render]")
 TEST_CASE("formulas become plain characters", "[course][render]") {
     CHECK(plain_formula("\\frac{1}{N} \\sum_{i=1}^{D} w_i x_i") == "1/N sum_{i=1}^D w_i x_i");
     CHECK(plain_formula("\\frac{a + b}{2}") == "(a + b)/2");
+    CHECK(plain_formula("\\Big(h - \\overline{h \\hat{x}}\\Big)") == "(h - mean(h x_hat))");
     CHECK(plain_formula("\\sqrt{\\sigma^2 + \\epsilon}") == "sqrt(sigma^2 + epsilon)");
     CHECK(plain_formula("a \\le b \\leq c \\left( d \\right)") == "a <= b <= c ( d )");
     CHECK(plain_formula("\\mathbf{x}_{\\text{new}}") == "x_{new}");
