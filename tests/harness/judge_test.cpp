@@ -199,8 +199,17 @@ TEST_CASE("Tests, known mistakes and reference prove each other", "[harness][ver
     INFO(ran.output);
     CHECK(ran.code == 1);  // the skeleton here is no skeleton
     CHECK_THAT(ran.output, ContainsSubstring("21 of 22 points"));
+    CHECK_THAT(ran.output, ContainsSubstring("reference 9.21 wrong"));
     CHECK_THAT(ran.output, ContainsSubstring("mistakes      4, caught 4, named 4"));
     CHECK_THAT(ran.output, ContainsSubstring("F-ROUND-01    9.17 rounded  wrong or F-ROUND-02"));
+}
+
+TEST_CASE("Code and tests in one program serve a debugger and give no grade", "[harness][judge]") {
+    const Ran ran = run("judge_fixture_debug", "--only 9.1 --only 9.2 --all");
+    INFO(ran.output);
+    CHECK_THAT(ran.output, ContainsSubstring("THIS IS NO GRADE"));
+    CHECK_THAT(ran.block("9.1"), ContainsSubstring("passed"));
+    CHECK_THAT(ran.block("9.2"), ContainsSubstring("did not divide"));
 }
 
 TEST_CASE("A worker that cannot start is the judge's fault, not the learner's",

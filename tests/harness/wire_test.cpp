@@ -130,6 +130,8 @@ TEST_CASE("A length that lies costs no memory", "[harness][wire]") {
     }
     deep.resize(deep.size() + 64);
     CHECK_THROWS_WITH(decode(deep), Catch::Matchers::ContainsSubstring("nested"));
+    const Value tall{Reals{std::vector<int>(9, 1), {1}}};
+    CHECK_THROWS_WITH(decode(encode(tall)), Catch::Matchers::ContainsSubstring("rank 9"));
 }
 
 TEST_CASE("A header says whose answer it is", "[harness][wire]") {
