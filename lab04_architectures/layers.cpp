@@ -4,6 +4,10 @@
 
 namespace lab04 {
 
-void add_lab04_operations() { add_network_operations(); }
+void add_lab04_operations() {
+    add_network_operations();
+    add_pixel_operations();
+    add_token_operations();
+}
 
 }  // namespace lab04

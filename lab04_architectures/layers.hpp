@@ -3,6 +3,8 @@
 #pragma once
 
 #include "lab04_architectures/layers_nets.hpp"
+#include "lab04_architectures/layers_pixels.hpp"
+#include "lab04_architectures/layers_tokens.hpp"
 
 namespace lab04 {
 

@@ -11,12 +11,16 @@ harness::Misconceptions misconceptions() {
     harness::Misconceptions all;
     for (const harness::Misconceptions& part : {
              part_rows(),       // 4.1, 4.3
+             pixel_rows(),      // 4.2, 4.10 but for transposed convolution
+             paint_rows(),      // 4.10, transposed convolution
+             task_rows(),       // 4.11, 4.12
              sliding_rows(),    // 4.13
              box_rows(),        // 4.14
              region_rows(),     // 4.15
              proposal_rows(),   // 4.16
              precision_rows(),  // 4.17
              mask_rows(),       // 4.18
+             token_rows(),      // 4.19
          })
         all.insert(all.end(), part.begin(), part.end());
     return all;

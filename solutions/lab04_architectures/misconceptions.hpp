@@ -17,6 +17,10 @@ harness::Misconceptions region_rows();     // 4.15
 harness::Misconceptions proposal_rows();   // 4.16
 harness::Misconceptions precision_rows();  // 4.17
 harness::Misconceptions mask_rows();       // 4.18
+harness::Misconceptions pixel_rows();      // 4.2, 4.10 but for transposed convolution
+harness::Misconceptions paint_rows();      // 4.10, transposed convolution
+harness::Misconceptions task_rows();       // 4.11, 4.12
+harness::Misconceptions token_rows();      // 4.19
 harness::Misconceptions misconceptions();
 
 }  // namespace lab04
