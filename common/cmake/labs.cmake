@@ -90,6 +90,7 @@ function(course_lab folder)
   configure_file("${PROJECT_SOURCE_DIR}/tests/harness/worker_main.cpp.in" ${generated}/worker.cpp)
   course_worker(${lab}_worker SOURCES ${generated}/worker.cpp ${bridge}
     USES ${lab}_mine_checked harness_worker_checked)
+  course_grading_kit(${lab} "${arg_EARLIER}" ${generated}/worker.cpp ${bridge})
   if(completed)
     course_exercise_library(${lab}_reference
       SOURCES ${completed} ${with_given} USES ${earlier_reference})
@@ -121,6 +122,35 @@ function(course_worker name)
   cmake_parse_arguments(arg "" "" "SOURCES;USES" ${ARGN})
   add_executable(${name} ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE course_flags ${arg_USES} course_worker_flags)
+endfunction()
+
+# What a grader needs to build a submission by itself, without CMake: compiler, flags, the objects
+# of the worker's main function, and libraries. No code of the learner's folder is among them.
+function(course_grading_kit lab earlier_labs)
+  add_library(${lab}_kit OBJECT EXCLUDE_FROM_ALL ${ARGN})
+  target_link_libraries(${lab}_kit
+    PRIVATE course_flags ${lab}_mine_checked harness_worker_checked course_worker_flags)
+  set(archives "")
+  foreach(earlier IN LISTS earlier_labs)
+    if(TARGET ${earlier}_reference)
+      list(PREPEND archives ${earlier}_reference_checked)
+    endif()
+  endforeach()
+  list(APPEND archives harness_worker_checked harness_values_checked common_checked)
+  add_dependencies(${lab}_kit ${archives})
+  list(TRANSFORM archives REPLACE "(.+)" "archive=$<TARGET_FILE:\\1>\n")
+  string(JOIN "" archives ${archives})
+  string(TOUPPER "${CMAKE_BUILD_TYPE}" build_type)
+  file(GENERATE OUTPUT "${PROJECT_BINARY_DIR}/generated/${lab}/kit.txt" CONTENT
+"compiler=${CMAKE_CXX_COMPILER}
+flags=${CMAKE_CXX_FLAGS} ${CMAKE_CXX_FLAGS_${build_type}} ${CMAKE_CXX20_EXTENSION_COMPILE_OPTION}
+flag=$<JOIN:$<TARGET_PROPERTY:${lab}_mine_checked,COMPILE_OPTIONS>,
+flag=>
+link=$<JOIN:$<TARGET_PROPERTY:${lab}_worker,LINK_OPTIONS>,
+link=>
+object=$<JOIN:$<TARGET_OBJECTS:${lab}_kit>,
+object=>
+${archives}")
 endfunction()
 
 # Each folder of alternatives replaces some files of the solutions by others that are right as well.

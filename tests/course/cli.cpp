@@ -9,6 +9,7 @@
 #include "tests/course/nearest.hpp"
 #include "tests/course/process.hpp"
 #include "tests/course/verbs.hpp"
+#include "tests/grading/grade.hpp"
 
 namespace course {
 
@@ -26,6 +27,7 @@ struct Line {
     bool json = false, all = false, again = false, answers = false, yes = false, force = false;
     bool check_only = false, reference = false;
     HandoutOptions handout;
+    grading::GradeOptions grading;
     Verb chosen;
 };
 
@@ -185,6 +187,32 @@ void add_machine(CLI::App& program, Line& line) {
     sub->add_flag("--json", line.json, "print for a program");
 }
 
+void add_grading(CLI::App& program, Line& line) {
+    grading::GradeOptions& options = line.grading;
+    CLI::App* sub =
+        verb(program, line, "grade", "For teachers", "Grade submissions that nobody trusts",
+             "./course grade lab01 downloads/submissions.zip --out marks",
+             [&options](const Context& context) { return grading::grade(context, options); });
+    sub->add_option("lab", options.lab, "the lab")->required();
+    sub->add_option("paths", options.paths,
+                    "folders or archives, of one student each or of the whole class")
+        ->required();
+    sub->add_option("--out", options.out, "where records, feedback and grades.csv go")->required();
+    sub->add_option("-j,--jobs", options.jobs, "submissions at the same time")
+        ->check(CLI::Range(0, 512));
+    sub->add_option("--shard", options.shard, "I/N: only this part of the submissions, from 0/N");
+    sub->add_flag("--resume", options.resume, "keep what is graded already");
+    sub->add_option("--sandbox", options.sandbox, "auto, bwrap, landlock or none");
+    sub->add_flag("--i-trust-this-code", options.trusted, "needed for --sandbox none");
+    sub->add_option("--seed-key", options.seed_key,
+                    "file with the secret of the hidden inputs; otherwise OUT/seed.key");
+    sub->add_option("--emit", options.emit,
+                    "FORMAT=PATH: csv, gradescope, classroom, junit, tap, text")
+        ->delimiter(',');
+    sub->add_option("--seconds", options.limits.seconds, "processor time for one call (10)")
+        ->check(CLI::Range(0.1, 3600.0));
+}
+
 // Throws UsageError for a first word that is no verb and close to one.
 void require_verb(const std::vector<std::string>& arguments) {
     if (arguments.empty() || arguments[0].starts_with("-")) return;
@@ -213,9 +241,9 @@ int parse(CLI::App& program, const std::vector<std::string>& arguments) {
 }  // namespace
 
 std::vector<std::string> verb_names() {
-    return {"map",  "verify", "check",  "watch",    "hint",   "explain", "solution",
-            "run",  "data",   "reset",  "use",      "submit", "doctor",  "help",
-            "test", "bench",  "format", "skeleton", "handout"};
+    return {"map",  "verify", "check",  "watch",    "hint",    "explain", "solution",
+            "run",  "data",   "reset",  "use",      "submit",  "doctor",  "help",
+            "test", "bench",  "format", "skeleton", "handout", "grade"};
 }
 
 int run_command(const std::vector<std::string>& given) {
@@ -239,6 +267,7 @@ int run_command(const std::vector<std::string>& given) {
         add_files(program, line);
         add_teaching(program, line);
         add_machine(program, line);
+        add_grading(program, line);
         if (parse(program, arguments) < 0) return exit_code::passed;
 
         const Context context = context_of_process();

@@ -11,6 +11,7 @@
 #include <sys/prctl.h>
 #endif
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <cstdlib>
@@ -32,7 +33,13 @@ struct Pipe {
 
     Pipe() {
         int ends[2];
-        if (pipe(ends) != 0) throw Fault(std::string("no pipe: ") + std::strerror(errno));
+#ifdef __linux__
+        // At once: another thread may start a program of its own in between.
+        const int made = pipe2(ends, O_CLOEXEC);
+#else
+        const int made = pipe(ends);
+#endif
+        if (made != 0) throw Fault(std::string("no pipe: ") + std::strerror(errno));
         out = ends[0];
         in = ends[1];
         for (const int end : ends)
@@ -124,7 +131,7 @@ void catch_interrupts() {
 bool interrupted() { return interrupt_seen != 0; }
 
 Finished run_quietly(const std::vector<std::string>& command, const fs::path& folder,
-                     const std::function<void()>& while_waiting) {
+                     const std::function<void()>& while_waiting, std::size_t most) {
     Pipe words;
     const pid_t child = start(command, folder, words.in);
     words.close_in();
@@ -144,7 +151,8 @@ Finished run_quietly(const std::vector<std::string>& command, const fs::path& fo
             char buffer[4096];
             const ssize_t length = read(words.out, buffer, sizeof buffer);
             if (length > 0) {
-                finished.output.append(buffer, static_cast<std::size_t>(length));
+                const std::size_t room = most - std::min(most, finished.output.size());
+                finished.output.append(buffer, std::min(room, static_cast<std::size_t>(length)));
                 continue;
             }
             if (length == 0) break;  // everybody who could write is gone

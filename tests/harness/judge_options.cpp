@@ -61,6 +61,7 @@ std::string options_help(const JudgeSetup& setup) {
   --seed N            other inputs for the hidden tests
   --verify            prove the tests: skeleton, reference, known mistakes, alternatives
   --seconds N         processor time for one call (default 10)
+  --total-seconds N   time by the clock for all calls together (default: no limit)
   --catalogue FILE    another exercises.txt
   -- COMMAND ...      start the worker with this command, for example inside of a sandbox
 Exit: 0 all passed, 1 some did not, 2 wrong usage, 3 not gradable.
@@ -98,6 +99,8 @@ JudgeOptions parse_options(const JudgeSetup& setup, int argc, char** argv) {
         {"--pretend", [&](Word word) { options.pretend = word; }},
         {"--catalogue", [&](Word word) { options.catalogue = word; }},
         {"--seed", [&](Word word) { options.seed = whole("--seed", word); }},
+        {"--total-seconds",
+         [&](Word word) { options.total_seconds = positive("--total-seconds", word); }},
         {"--seconds", [&](Word word) { options.seconds = positive("--seconds", word); }}};
 
     for (int i = 1; i < argc; ++i) {

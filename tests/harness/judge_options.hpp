@@ -28,9 +28,10 @@ struct JudgeOptions {
     std::string tap;
     std::string pretend;  // judge the reference as if it had this known mistake
     std::string subject = "learner";
-    std::string lab;         // "lab01"
-    double seconds = 10;     // of processor time for one call
-    std::uint64_t seed = 1;  // of the inputs that hidden tests draw
+    std::string lab;           // "lab01"
+    double seconds = 10;       // of processor time for one call
+    double total_seconds = 0;  // for all calls together, by the clock; 0: no limit
+    std::uint64_t seed = 1;    // of the inputs that hidden tests draw
     bool hidden = true;
     bool verify = false;
     bool stop_first = false;

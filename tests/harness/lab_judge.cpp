@@ -15,11 +15,12 @@ namespace {
 constexpr double reference_seconds = 120;
 
 std::unique_ptr<WorkerProcess> worker(const JudgeSetup& setup, std::vector<std::string> command,
-                                      double seconds) {
+                                      double seconds, double total_seconds = 0) {
     WorkerOptions options;
     options.command = std::move(command);
     options.folder = setup.folder;
     options.cpu_seconds = seconds;
+    options.total_seconds = total_seconds;
     options.wall_seconds = 4 * seconds;  // a busy machine is not the learner's fault
     return std::make_unique<WorkerProcess>(std::move(options));
 }
@@ -50,7 +51,7 @@ LabJudge::LabJudge(const JudgeSetup& setup, const JudgeOptions& options)
 }
 
 std::unique_ptr<WorkerProcess> LabJudge::subject(std::vector<std::string> command) const {
-    return worker(setup_, std::move(command), options_.seconds);
+    return worker(setup_, std::move(command), options_.seconds, options_.total_seconds);
 }
 
 const Misconception& LabJudge::known(const std::string& id) const {

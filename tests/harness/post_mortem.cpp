@@ -70,6 +70,14 @@ bool read_report(const std::string& report, const std::string& folder, Outcome& 
             made(Fate::out_of_memory, "more memory was asked for than a check may use", place);
         return true;
     }
+    if (has(report, "course_box: time limit")) {
+        outcome = made(Fate::timed_out, "the time of the whole submission is up");
+        return true;
+    }
+    if (has(report, "course_box: thread limit")) {
+        outcome = made(Fate::crashed, "more threads were started than a check may use");
+        return true;
+    }
     if (const std::size_t at = report.find(": runtime error: "); at != std::string::npos) {
         const std::string line = line_with(report, ": runtime error: ");
         const std::size_t words = line.find(": runtime error: ");

@@ -16,6 +16,7 @@
 #include <cerrno>
 #include <chrono>
 #include <cstring>
+#include <fstream>
 #include <random>
 
 #include "tests/harness/post_mortem.hpp"
@@ -56,13 +57,30 @@ void close_once(int& descriptor) {
     descriptor = -1;
 }
 
-/// CPU time that another process has used; negative where the system does not tell.
-double cpu_seconds([[maybe_unused]] int pid) {
+#ifdef __linux__
+/// The children of a process: in a sandbox the code under test is a grandchild.
+std::vector<int> children_of(int pid) {
+    std::vector<int> children;
+    const std::string id = std::to_string(pid);
+    std::ifstream list("/proc/" + id + "/task/" + id + "/children");
+    for (int child = 0; list >> child;)
+        children.push_back(child);
+    return children;
+}
+#endif
+
+/// CPU time that a process and what it started have used; negative where the system does not tell.
+double cpu_seconds([[maybe_unused]] int pid, [[maybe_unused]] int depth = 0) {
 #ifdef __linux__
     clockid_t clock{};
     timespec used{};
-    if (clock_getcpuclockid(pid, &clock) == 0 && clock_gettime(clock, &used) == 0)
-        return static_cast<double>(used.tv_sec) + 1e-9 * static_cast<double>(used.tv_nsec);
+    if (clock_getcpuclockid(pid, &clock) == 0 && clock_gettime(clock, &used) == 0) {
+        double sum = static_cast<double>(used.tv_sec) + 1e-9 * static_cast<double>(used.tv_nsec);
+        if (depth < 6)
+            for (const int child : children_of(pid))
+                sum += std::max(0.0, cpu_seconds(child, depth + 1));
+        return sum;
+    }
 #endif
     return -1;
 }
@@ -221,7 +239,18 @@ bool WorkerProcess::step(Talk& talk, double seconds) {
 }
 
 Outcome WorkerProcess::exchange(MessageKind kind, const Value& body, const Request& limits) {
+    if (options_.total_seconds > 0 && used_seconds_ > options_.total_seconds) {
+        End late;
+        late.timed_out = true;
+        late.seconds = options_.total_seconds;
+        return post_mortem(late, options_.folder);
+    }
     if (pid_ < 0) start();
+    const struct Count {  // however this call ends, its time is used
+        double& used;
+        Clock::time_point begin = Clock::now();
+        ~Count() { used += seconds_since(begin); }
+    } count{used_seconds_};
     Talk talk;
     talk.id = random_id();
     talk.keep = options_.keep_output;
@@ -262,6 +291,9 @@ Outcome WorkerProcess::exchange(MessageKind kind, const Value& body, const Reque
         step(talk, 0.01);
     end.killed_by_us = !has_ended(pid_);
     end.status = reap();
+    // A sandbox cannot die of the signal that its program died of: it says 128 + signal.
+    if (options_.command.size() > 1 && WIFEXITED(end.status) && WEXITSTATUS(end.status) > 128)
+        end.status = WEXITSTATUS(end.status) - 128;
     while (prints_ >= 0) {
         const std::size_t before = talk.printed;
         step(talk, 0);

@@ -19,6 +19,7 @@ struct WorkerOptions {
     std::string folder;                // "lab01_perceptron": what counts as the learner's files
     double cpu_seconds = 10;           // for one call
     double wall_seconds = 40;          // for one call, also when the machine is busy
+    double total_seconds = 0;          // for all calls together, by the clock; 0: no limit
     std::size_t max_output = std::size_t{1} << 22;  // bytes printed in one call; more ends it
     std::size_t keep_output = 4096;                 // bytes of it that are shown
 };
@@ -52,6 +53,7 @@ private:
     int answers_ = -1;  // we read
     int prints_ = -1;   // we read
     int starts_ = 0;
+    double used_seconds_ = 0;
 };
 
 /// Ends every worker that is running: for a judge that is interrupted. Safe in a signal handler.

@@ -1,0 +1,59 @@
+// The kit of a lab: all that is needed to build a submission without CMake, and nothing more.
+//
+// Headers of common/ and of the labs, libraries, the objects of the worker's main function and of
+// the untouched skeletons, and the headers compiled in advance. No test, no solution of this lab.
+
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "tests/course/catalogue.hpp"
+#include "tests/grading/sandbox.hpp"
+
+namespace grading {
+
+struct Kit {
+    fs::path folder;
+    std::string lab_folder;             // "lab01_perceptron"
+    std::string compiler;               // full path, links resolved
+    std::string compiler_version;       // its first line
+    std::vector<std::string> flags;     // to compile
+    std::vector<std::string> link;      // to link
+    std::vector<std::string> objects;   // main function and given files, inside of the folder
+    std::vector<std::string> archives;  // inside of the folder, in order
+    std::map<std::string, std::string> skeletons;  // of the exercise files: name and text
+    std::vector<std::string> libraries;            // that a worker loads
+    std::string version;                           // of the grader: 12 digits of a hash
+};
+
+/// Makes it, or finds it in the build folder. The lab's judge and libraries are built already.
+Kit prepare_kit(const course::Context& context, const course::Lab& lab, const Sandbox& sandbox);
+
+/// What one command in the box did.
+struct Built {
+    bool ok = false;
+    bool ours = false;   // the box or the compiler broke: nobody's code is to blame
+    std::string reason;  // a limit that was reached, in words
+    std::string output;
+    double seconds = 0;
+};
+
+/// Runs compiler or linker; again if it broke. `result` is the name of the file in `out`.
+Built build_in_box(const Sandbox& sandbox, const BuildPlace& place,
+                   const std::vector<std::string>& command, const std::string& result);
+
+/// "units.cpp" of the lab's folder to "units.o".
+std::vector<std::string> compile_command(const Kit& kit, const BuildPlace& inside,
+                                         const std::string& file);
+/// Objects by their paths inside to "worker".
+std::vector<std::string> link_command(const Kit& kit, const BuildPlace& inside,
+                                      const std::vector<std::string>& objects);
+
+std::string object_name(const std::string& file);
+
+/// Gives a folder to the user of the box, where there is one.
+void hand_over(const fs::path& folder, const Sandbox& sandbox);
+
+}  // namespace grading
