@@ -33,6 +33,10 @@ struct GradeOptions {
 /// sandbox is too weak; 130 interrupted.
 int grade(const course::Context& context, const GradeOptions& options);
 
+/// `./course doctor --grading`: plays the hostile corpus here and prints which promises hold.
+/// 0 if all do at every level that works, else 3.
+int doctor(const course::Context& context);
+
 /// The strongest level that works here, for `auto`; otherwise the one that is asked for. Throws
 /// Fault where it does not work, UsageError for `none` without the words that it takes.
 Level chosen_level(const std::string& asked, bool trusted, const fs::path& box_program);

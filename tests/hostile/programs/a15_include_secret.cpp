@@ -1,0 +1,8 @@
+// A15: includes a file of the grader by its absolute path.
+// Tries: canary read
+// Base: right
+// Expect: CE
+// Seconds: 30
+
+#define SECRET "@CANARY_FILE@"
+#include SECRET

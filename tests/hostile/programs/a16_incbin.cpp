@@ -1,0 +1,10 @@
+// A16: has the assembler copy a hidden file into the program.
+// Tries: canary read
+// Base: right
+// Expect: CE
+// Seconds: 30
+
+asm(".section .rodata\nsecret: .incbin \"@CANARY_FILE@\"\n.byte 0\n.text");
+extern "C" const char secret[];
+#include <cstdio>
+static void attack() { std::puts(secret); }

@@ -1,0 +1,8 @@
+// A21: includes a device that never ends.
+// Tries: grader stopped
+// Base: right
+// Expect: CE
+// Seconds: 30
+
+#define ENDLESS "/dev/zero"
+#include ENDLESS

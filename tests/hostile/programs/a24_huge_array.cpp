@@ -1,0 +1,7 @@
+// A24: wants a program of a gigabyte.
+// Tries: grader stopped
+// Base: right
+// Expect: CE
+// Seconds: 30
+
+char huge[1 << 30] = {1};

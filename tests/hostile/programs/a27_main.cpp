@@ -1,0 +1,7 @@
+// A27: brings a main function of its own.
+// Tries: report forged
+// Base: right
+// Expect: LE
+// Seconds: 30
+
+int main() { return 0; }

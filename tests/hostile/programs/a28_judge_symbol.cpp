@@ -1,0 +1,10 @@
+// A28: defines the loop that answers the judge.
+// Tries: report forged
+// Base: wrong
+// Expect: LE|WA
+// Seconds: 30
+
+namespace harness {
+struct Table;
+int serve(const Table&, int, char**) { return 0; }
+}  // namespace harness

@@ -1,0 +1,9 @@
+// A30: replaces the allocation of memory.
+// Tries: score raised
+// Base: wrong
+// Expect: RE|WA|ML
+// Seconds: 30
+
+#include <cstddef>
+void* operator new(std::size_t) { return nullptr; }
+static void attack() {}

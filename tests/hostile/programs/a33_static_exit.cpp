@@ -1,0 +1,8 @@
+// A33: leaves with success before anything is asked.
+// Tries: score raised
+// Base: right
+// Expect: RE
+// Seconds: 30
+
+#include <unistd.h>
+static const int gone = (_exit(0), 0);

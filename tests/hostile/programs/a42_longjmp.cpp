@@ -1,0 +1,11 @@
+// A42: jumps out of the worker.
+// Tries: grader stopped
+// Base: right
+// Expect: RE|TL
+// Seconds: 30
+
+#include <csetjmp>
+static void attack() {
+    static std::jmp_buf nowhere;
+    std::longjmp(nowhere, 1);
+}

@@ -1,0 +1,12 @@
+// A42: ends in a handler that answers with success.
+// Tries: score raised
+// Base: right
+// Expect: RE
+// Seconds: 30
+
+#include <cstdlib>
+#include <exception>
+static void attack() {
+    std::set_terminate([] { std::exit(0); });
+    std::terminate();
+}

@@ -1,0 +1,7 @@
+// A42: throws what no test expects.
+// Tries: grader stopped
+// Base: right
+// Expect: WA
+// Seconds: 30
+
+static void attack() { throw 42; }

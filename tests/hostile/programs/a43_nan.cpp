@@ -1,0 +1,9 @@
+// A43: answers with what is no number.
+// Tries: score raised
+// Base: wrong
+// Expect: WA
+// Seconds: 30
+
+#include <limits>
+static void attack() {}
+#define WRONG std::numeric_limits<float>::quiet_NaN()

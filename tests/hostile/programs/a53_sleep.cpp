@@ -1,0 +1,11 @@
+// A53: sleeps for ever, which takes no processor time.
+// Tries: time exceeded
+// Base: right
+// Expect: TL
+// Seconds: 30
+
+#include <unistd.h>
+static void attack() {
+    for (;;)
+        pause();
+}

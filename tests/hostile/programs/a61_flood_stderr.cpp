@@ -1,0 +1,11 @@
+// A61: complains without end.
+// Tries: grader stopped
+// Base: right
+// Expect: RE
+// Seconds: 30
+
+#include <unistd.h>
+static void attack() {
+    for (;;)
+        if (write(2, "flood flood flood flood", 23) < 0) return;
+}

@@ -1,0 +1,11 @@
+// A61: prints without end.
+// Tries: grader stopped
+// Base: right
+// Expect: RE
+// Seconds: 30
+
+#include <cstdio>
+static void attack() {
+    for (;;)
+        std::puts("flood flood flood flood flood flood flood flood");
+}

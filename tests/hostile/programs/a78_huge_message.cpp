@@ -1,0 +1,9 @@
+// A78: complains with a megabyte.
+// Tries: grader stopped
+// Base: right
+// Expect: WA
+// Seconds: 30
+
+#include <stdexcept>
+#include <string>
+static void attack() { throw std::runtime_error(std::string(1 << 20, 'x')); }

@@ -1,0 +1,8 @@
+// A80: prints everything that it is asked.
+// Tries: canary read
+// Base: right
+// Expect: OK
+// Seconds: 30
+
+#include <cstdio>
+static void attack() { std::puts("asked again"); }
