@@ -4,7 +4,9 @@
 
 #include <iostream>
 
+#include "tests/course/files.hpp"
 #include "tests/course/verbs.hpp"
+#include "tests/grading/emit.hpp"
 
 namespace course {
 
@@ -83,6 +85,8 @@ int check(const Context& context, const CheckOptions& options) {
         });
         if (!checked.compiled && !options.json) break;
     }
+    if (!options.classroom.empty())
+        write_text(options.classroom, grading::to_classroom(grading::feedback(results)));
     if (options.json) {
         std::cout << to_json(results);
     } else {

@@ -9,6 +9,7 @@
 #include "tests/course/nearest.hpp"
 #include "tests/course/process.hpp"
 #include "tests/course/verbs.hpp"
+#include "tests/grading/export.hpp"
 #include "tests/grading/grade.hpp"
 
 namespace course {
@@ -28,6 +29,7 @@ struct Line {
     bool check_only = false, reference = false;
     HandoutOptions handout;
     grading::GradeOptions grading;
+    grading::ExportOptions exporting;
     Verb chosen;
 };
 
@@ -44,12 +46,13 @@ void add_checking(CLI::App& program, Line& line) {
     CLI::App* sub = verb(
         program, line, "check", "Work", "Check your code: the current lab, or one lab or exercise",
         "./course check 1.8", [&line](const Context& context) {
-            return check(context, {line.word, line.all, line.json, line.reference});
+            return check(context, {line.word, line.all, line.json, line.reference, line.out});
         });
     sub->add_option("what", line.word, "a lab (lab02) or an exercise (2.4)");
     sub->add_flag("--all", line.all, "go on after the first exercise that fails");
     sub->add_flag("--json", line.json, "print the result for a program");
     sub->add_flag("--reference", line.reference, "check the solutions instead of your files");
+    sub->add_option("--classroom", line.out, "write the result for GitHub Classroom's reporter");
 
     sub = verb(program, line, "watch", "Work",
                "Check whenever a file is saved; h hint, n next, q quit", "./course watch lab01",
@@ -214,6 +217,15 @@ void add_grading(CLI::App& program, Line& line) {
         ->delimiter(',');
     sub->add_option("--seconds", options.limits.seconds, "processor time for one call (10)")
         ->check(CLI::Range(0.1, 3600.0));
+
+    sub = verb(program, line, "export", "For teachers",
+               "Write what grades a lab elsewhere: Gradescope, GitHub Classroom, Slurm",
+               "./course export gradescope lab01", [&line](const Context& context) {
+                   return grading::export_to(context, line.exporting);
+               });
+    sub->add_option("target", line.exporting.target, "gradescope, classroom or slurm")->required();
+    sub->add_option("lab", line.exporting.lab, "the lab")->required();
+    sub->add_option("--out", line.exporting.out, "the file; otherwise its usual name, here");
 }
 
 // Throws UsageError for a first word that is no verb and close to one.
@@ -246,7 +258,7 @@ int parse(CLI::App& program, const std::vector<std::string>& arguments) {
 std::vector<std::string> verb_names() {
     return {"map",  "verify", "check",  "watch",    "hint",    "explain", "solution",
             "run",  "data",   "reset",  "use",      "submit",  "doctor",  "help",
-            "test", "bench",  "format", "skeleton", "handout", "grade"};
+            "test", "bench",  "format", "skeleton", "handout", "grade",   "export"};
 }
 
 int run_command(const std::vector<std::string>& given) {

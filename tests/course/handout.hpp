@@ -23,6 +23,9 @@ struct HandoutPlan {
 /// "1-3", "lab02", "2,3" or "all". Throws UsageError for labs that are not here, and for a gap.
 HandoutPlan plan_of(const Catalogue& catalogue, const std::string& labs, const std::string& prior);
 
+/// Everything that git would commit, or every regular file where there is no git; sorted.
+std::vector<std::string> repository_files(const Context& context);
+
 /// Files of the repository that are copied as they are, by path, sorted.
 std::vector<std::string> copied_files(const Context& context, const Catalogue& catalogue,
                                       const HandoutPlan& plan);

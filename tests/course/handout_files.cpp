@@ -27,32 +27,6 @@ const Lab* lab_numbered(const Catalogue& catalogue, const std::string& word) {
     return lab;
 }
 
-// Everything that git would commit, or every regular file where there is no git.
-std::vector<std::string> files_of(const Context& context) {
-    std::vector<std::string> files;
-    const fs::path git = find_program("git");
-    if (!git.empty()) {
-        const Finished listed = run_quietly({git.string(), "-C", context.root.string(), "ls-files",
-                                             "--cached", "--others", "--exclude-standard"},
-                                            context.root);
-        if (listed.ok()) files = lines_of(listed.output);
-    }
-    if (files.empty())
-        for (auto entry = fs::recursive_directory_iterator(context.root);
-             entry != fs::recursive_directory_iterator(); ++entry) {
-            const std::string name = entry->path().filename().string();
-            if (entry->is_directory() && (name.starts_with(".") || name.starts_with("build")))
-                entry.disable_recursion_pending();
-            else if (entry->is_regular_file())
-                files.push_back(shown(context, entry->path()));
-        }
-    std::erase_if(files, [&](const std::string& file) {
-        return !fs::is_regular_file(fs::symlink_status(context.root / file));
-    });
-    std::sort(files.begin(), files.end());
-    return files;
-}
-
 bool has(const std::vector<const Lab*>& labs, const Lab& lab) {
     return std::find(labs.begin(), labs.end(), &lab) != labs.end();
 }
@@ -103,6 +77,31 @@ std::string readme_of(const HandoutPlan& plan) {
 
 }  // namespace
 
+std::vector<std::string> repository_files(const Context& context) {
+    std::vector<std::string> files;
+    const fs::path git = find_program("git");
+    if (!git.empty()) {
+        const Finished listed = run_quietly({git.string(), "-C", context.root.string(), "ls-files",
+                                             "--cached", "--others", "--exclude-standard"},
+                                            context.root);
+        if (listed.ok()) files = lines_of(listed.output);
+    }
+    if (files.empty())
+        for (auto entry = fs::recursive_directory_iterator(context.root);
+             entry != fs::recursive_directory_iterator(); ++entry) {
+            const std::string name = entry->path().filename().string();
+            if (entry->is_directory() && (name.starts_with(".") || name.starts_with("build")))
+                entry.disable_recursion_pending();
+            else if (entry->is_regular_file())
+                files.push_back(shown(context, entry->path()));
+        }
+    std::erase_if(files, [&](const std::string& file) {
+        return !fs::is_regular_file(fs::symlink_status(context.root / file));
+    });
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
 HandoutPlan plan_of(const Catalogue& catalogue, const std::string& labs, const std::string& prior) {
     HandoutPlan plan;
     if (prior != "none" && prior != "reference")
@@ -140,7 +139,7 @@ std::vector<std::string> copied_files(const Context& context, const Catalogue& c
     for (const auto& [name, text] : made_files(context, plan))
         made.insert(name);
     std::vector<std::string> copied;
-    for (const std::string& file : files_of(context)) {
+    for (const std::string& file : repository_files(context)) {
         if (made.count(file) != 0) continue;
         const Lab* lab = owner(catalogue, file);
         const bool ours = file.starts_with("common/") || file.starts_with("tests/");
@@ -186,7 +185,7 @@ std::vector<std::string> without_bridge(const Context& context, const Lab& lab,
 
 LeakScan scan_for(const Context& context, const Catalogue& catalogue, const HandoutPlan& plan) {
     LeakScan scan;
-    for (const std::string& file : files_of(context)) {
+    for (const std::string& file : repository_files(context)) {
         const std::string text =
             file.ends_with(".cpp") || file.ends_with(".hpp") || file.ends_with("shared_lines.txt")
                 ? read_text(context.root / file)

@@ -35,7 +35,8 @@ struct CheckOptions {
     std::string what;  // a lab, an exercise, or empty: the current lab
     bool all = false;  // do not stop at the first that fails
     bool json = false;
-    bool reference = false;  // check the solutions instead of the learner's files
+    bool reference = false;      // check the solutions instead of the learner's files
+    std::string classroom = "";  // a file for GitHub Classroom's reporter
 };
 int check(const Context& context, const CheckOptions& options);
 

@@ -38,7 +38,8 @@ void put_common(std::string& out, const Entry& entry) {
 
 }  // namespace
 
-std::string zip_of(const std::vector<std::pair<std::string, std::string>>& files) {
+std::string zip_of(const std::vector<std::pair<std::string, std::string>>& files,
+                   const std::set<std::string>& programs) {
     std::string out;
     std::vector<Entry> entries;
     for (const auto& [name, text] : files) {
@@ -59,7 +60,7 @@ std::string zip_of(const std::vector<std::pair<std::string, std::string>>& files
         put(out, 0, 2);  // no comment
         put(out, 0, 2);  // first disk
         put(out, 0, 2);  // text or binary: unsaid
-        put(out, 0100644u << 16, 4);
+        put(out, (programs.count(entry.name) != 0 ? 0100755u : 0100644u) << 16, 4);
         put(out, entry.offset, 4);
         out += entry.name;
     }

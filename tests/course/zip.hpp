@@ -2,13 +2,16 @@
 
 #pragma once
 
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace course {
 
-/// An archive of named texts in the given order. Names use '/' and no "..".
-std::string zip_of(const std::vector<std::pair<std::string, std::string>>& files);
+/// An archive of named texts in the given order. Names use '/' and no ".."; those of `programs` may
+/// be executed where the archive is unpacked.
+std::string zip_of(const std::vector<std::pair<std::string, std::string>>& files,
+                   const std::set<std::string>& programs = {});
 
 }  // namespace course

@@ -85,6 +85,29 @@ std::string words_of_verdict(const std::string& code) {
     return harness::words(verdict_of(code));
 }
 
+Record feedback(const std::vector<course::LabResult>& labs) {
+    Record record;
+    record.state = "graded";
+    for (const course::LabResult& lab : labs) {
+        record.lab += (record.lab.empty() ? "" : " ") + lab.id;
+        for (const course::ExerciseResult& result : lab.exercises) {
+            Check check;
+            check.id = result.id;
+            check.name = result.id + " " + result.name;
+            check.points = result.points;
+            check.max_points = result.max;
+            check.public_message = result.message;
+            for (int i = 0; i <= static_cast<int>(harness::Verdict::not_gradable); ++i)
+                if (result.verdict == harness::words(static_cast<harness::Verdict>(i)))
+                    check.verdict = harness::code(static_cast<harness::Verdict>(i));
+            for (const course::Mistake& mistake : result.mistakes)
+                check.mistakes.push_back({"", mistake.diagnosis});
+            record.checks.push_back(std::move(check));
+        }
+    }
+    return record;
+}
+
 std::string to_gradescope(const Record& record) {
     if (!record.graded()) return pretty({{"output", not_graded}, {"output_format", "text"}});
     Json tests = Json::array();

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/course/record.hpp"
 #include "tests/grading/record.hpp"
 
 namespace grading {
@@ -13,6 +14,9 @@ namespace grading {
 /// Gradescope's results.json: one test a check, no total of its own. A record without a verdict
 /// has no score.
 std::string to_gradescope(const Record& record);
+
+/// What a student's own check found, as far as a record can tell it: feedback, never a grade.
+Record feedback(const std::vector<course::LabResult>& labs);
 
 /// What a step of a GitHub Classroom workflow hands to the reporter, before base64.
 std::string to_classroom(const Record& record);
