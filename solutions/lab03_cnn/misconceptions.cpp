@@ -9,7 +9,8 @@ namespace lab03 {
 
 harness::Misconceptions misconceptions() {
     harness::Misconceptions all;
-    for (const harness::Misconceptions& part : {window_rows(), conv_rows()})
+    for (const harness::Misconceptions& part :
+         {window_rows(), conv_rows(), augment_rows(), net_rows(), time_rows()})
         all.insert(all.end(), part.begin(), part.end());
     return all;
 }
