@@ -10,6 +10,7 @@
 #include "lab02_mlp_backprop/fit.hpp"
 #include "lab02_mlp_backprop/losses.hpp"
 #include "lab04_architectures/detector.hpp"
+#include "lab04_architectures/localise.hpp"
 
 namespace lab04 {
 
@@ -22,7 +23,8 @@ using lab02::Session;
 
 namespace {
 
-struct Answers {  // what is there in one picture
+// What is there in one picture.
+struct Answers {
     std::vector<Box> boxes;
     std::vector<int> kinds;
 };
@@ -54,28 +56,6 @@ Lesson objects_of(const Lesson& lesson) {
         shown.objects.push_back(lesson.objects[r]);
     }
     return shown;
-}
-
-// Smooth L1 of one number: quadratic near 0, linear beyond 1, so that no box shouts.
-float smooth(float error) {
-    const float size = std::abs(error);
-    return size < 1 ? error * error / 2 : size - 0.5f;
-}
-float smooth_slope(float error) { return std::clamp(error, -1.0f, 1.0f); }
-
-// Summed over the four numbers, averaged over the regions that show an object.
-float offset_loss(const Tensor& offsets, const Lesson& lesson, Tensor& grad) {
-    const auto objects = static_cast<float>(std::count_if(
-        lesson.labels.begin(), lesson.labels.end(), [](int label) { return label > 0; }));
-    grad = Tensor(offsets.shape());
-    float loss = 0;
-    for (int r = 0; r < offsets.size(0); ++r)
-        for (int k = 0; k < 4 && lesson.labels[r] > 0; ++k) {
-            const float error = offsets.at(r, k) - lesson.offsets.at(r, k);
-            loss += smooth(error) / objects;
-            grad.at(r, k) = smooth_slope(error) / objects;
-        }
-    return loss;
 }
 
 void set_row(Tensor& rows, int r, const BoxOffset& offset) {
@@ -154,11 +134,11 @@ Part learn_boxes(Session& session, Params& params, Tensor grids, const Lesson& l
     const int classes = answers.size(1) - 4;
     const Tensor scores = dl::slice(answers, 1, 0, classes);
     const Tensor offsets = dl::slice(answers, 1, classes, classes + 4);
-    Tensor by_offsets;
     const float loss = lab02::softmax_cross_entropy(scores, lesson.labels) +
-                       offset_loss(offsets, lesson, by_offsets);
-    Tensor grad =
-        dl::concat({lab02::softmax_cross_entropy_backward(scores, lesson.labels), by_offsets}, 1);
+                       box_loss(offsets, lesson.offsets, lesson.labels);
+    Tensor grad = dl::concat({lab02::softmax_cross_entropy_backward(scores, lesson.labels),
+                              box_loss_backward(offsets, lesson.offsets, lesson.labels)},
+                             1);
     return send_back(session, params, std::move(grad), loss);
 }
 
@@ -213,8 +193,8 @@ Part learn_regions(Session& session, const Params& params, const std::vector<Box
             const std::array<float, 4> wanted = {offset.x, offset.y, offset.width, offset.height};
             for (int k = 0; k < 4; ++k) {
                 const float error = entry(maps, image, i, 1 + k) - wanted[k];
-                loss += smooth(error) / shown;
-                entry(grad, image, i, 1 + k) = smooth_slope(error) / shown;
+                loss += smooth_l1(error) / shown;
+                entry(grad, image, i, 1 + k) = smooth_l1_slope(error) / shown;
             }
         }
     }

@@ -151,9 +151,10 @@ TEST_CASE("decode takes back what encode did", "[lab04][4.14]") {
         for (int trial = 0; trial < 4; ++trial) {
             const Box box = random_box(rng), anchor = random_box(rng);
             const BoxOffset offset = reference(calls::encode_box, box, anchor, scales);
-            CHECK_THAT(subject(calls::encode_box, box, anchor, scales), AllClose(offset));
+            CHECK_THAT(subject(calls::encode_box, box, anchor, scales),
+                       AllClose(offset).absolute(1e-4));
             CHECK_THAT(subject(calls::decode_box, offset, anchor, scales),
-                       AllClose(box).tolerance(1e-4));
+                       AllClose(box).absolute(1e-3));
         }
 }
 
