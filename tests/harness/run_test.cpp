@@ -21,6 +21,8 @@ public:
         Outcome outcome;
         outcome.fate = fates_.at(request.function);
         outcome.message = "1.1 " + request.function;
+        outcome.place = "lab01_perceptron/units.cpp:7";
+        outcome.output = "I was asked for " + request.function + "\n";
         if (outcome.fate == Fate::value) outcome.answer = write_value<double>(1);
         return outcome;
     }
@@ -31,12 +33,12 @@ private:
 };
 
 /// Runs one test for each function named; where it answers, the test says that it is wrong.
-ExerciseResult judged(Answers subject, const std::vector<std::string>& tests) {
+ExerciseResult judged(Answers subject, const std::vector<std::string>& tests, bool hidden = false) {
     Answers reference({});
     Run run(subject, reference);
     run.begin_exercise("1.1");
     for (const std::string& function : tests) {
-        run.begin_test(function + " is right", false);
+        run.begin_test(function + " is right", hidden);
         std::string failure = function + " is wrong";
         try {
             if (run.ask_subject({function, "", {}, 0}).fate != Fate::value)
@@ -44,7 +46,7 @@ ExerciseResult judged(Answers subject, const std::vector<std::string>& tests) {
         } catch (const CallFailed&) {
             failure = "unexpected exception";
         }
-        run.failed({function + " is right", "", failure, false, false});
+        run.failed({function + " is right", "", failure, hidden, false});
         run.end_test(false);
     }
     Exercise exercise;
@@ -76,4 +78,22 @@ TEST_CASE("A crash ends its exercise, whatever is not written or wrong", "[harne
                               {"crash", "wrong", "other"},
                               {"other", "crash", "wrong"}})
         CHECK(judged(Answers(fates), order).verdict == Verdict::crashed);
+}
+
+TEST_CASE("What a hidden test asked shows neither in a crash nor in what was printed",
+          "[harness][run]") {
+    const std::map<std::string, Fate> fates = {{"crash", Fate::crashed}, {"wrong", Fate::value}};
+    const ExerciseResult open = judged(Answers(fates), {"crash"});
+    CHECK(open.message == "1.1 crash\n  at lab01_perceptron/units.cpp:7");
+    CHECK(open.output == "I was asked for crash\n");
+    const ExerciseResult secret = judged(Answers(fates), {"crash"}, true);
+    CHECK(secret.verdict == Verdict::crashed);
+    CHECK(secret.hidden_failed);
+    CHECK(secret.message == "crashed in a hidden test");
+    CHECK(secret.place.empty());
+    CHECK(secret.test.empty());
+    CHECK(secret.output.empty());
+    CHECK_THAT(secret.private_message, Catch::Matchers::ContainsSubstring("units.cpp:7"));
+    CHECK(judged(Answers(fates), {"wrong"}, true).output.empty());
+    CHECK(judged(Answers(fates), {"wrong"}, true).message == "a hidden test does not pass");
 }
