@@ -331,7 +331,8 @@ void run(const dl::AppOptions& app, const Settings& settings) {
     report.facts({{number(double{runs.back().precision}, 3), "mAP@0.5, Faster R-CNN", ""},
                   {number(double{runs[2].precision}, 3), "mAP@0.5, Fast R-CNN", ""},
                   {number(mask, 3), "mean IoU of masks", "of detections that are right"}});
-    report.figure(pictures, "Dashed: what was found, with its score; tinted: its mask.");
+    report.figure(pictures,
+                  "Dashed: what was found with a score of 50 % or more; tinted: its mask.");
     report.table(times,
                  "One picture after the other. Regions of the first three are proposed from "
                  "the picture alone.");
