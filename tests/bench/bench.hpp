@@ -53,7 +53,11 @@ void progress(const std::string& text);
 // The verbs.
 int gemm_verb(const Options& options);
 int ladder_verb(const Options& options);
+int steps_verb(const Options& options);
 /// What a child process of gemm_verb does: measures what it is asked on stdin.
 int gemm_worker(const std::string& library);
+/// What the children of steps_verb do: train a net in steps, and become the script of the peer.
+int steps_worker();
+int steps_peer();
 
 }  // namespace bench

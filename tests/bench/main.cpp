@@ -18,6 +18,7 @@ constexpr const char* help =
     R"(usage: bench VERB [options]
 
 verbs
+  steps              training steps of the course's networks, beside PyTorch where installed
   gemm               matrix products of many sizes, beside OpenBLAS and oneDNN where installed
 
 options
@@ -92,8 +93,12 @@ int main(int count, char** arguments) {
         dl::require<dl::Error>(!words.empty(), "bench: which one? --help shows them");
         if (words[0] == "gemm-worker" && words.size() == 2) return bench::gemm_worker(words[1]);
 
+        if (words[0] == "steps-worker") return bench::steps_worker();
+        if (words[0] == "steps-peer") return bench::steps_peer();
+
         const bench::Options options = parse(words);
         const std::map<std::string, std::function<int()>> verbs = {
+            {"steps", [&] { return steps_verb(options); }},
             {"gemm", [&] { return options.ladder ? ladder_verb(options) : gemm_verb(options); }},
         };
         const auto verb = verbs.find(words[0]);
