@@ -18,6 +18,12 @@ struct Avx2 {
     static void store(float* to, Vector x) { _mm256_storeu_ps(to, x); }
     static Vector multiply_add(Vector a, Vector b, Vector c) { return _mm256_fmadd_ps(a, b, c); }
 
+    static float sum(Vector x) {
+        const __m128 four = _mm_add_ps(_mm256_castps256_ps128(x), _mm256_extractf128_ps(x, 1));
+        const __m128 two = _mm_add_ps(four, _mm_movehl_ps(four, four));
+        return _mm_cvtss_f32(_mm_add_ss(two, _mm_movehdup_ps(two)));
+    }
+
     // The first `count` lanes; the others are neither read nor written.
     static __m256i first(int count) {
         return _mm256_cmpgt_epi32(_mm256_set1_epi32(count),

@@ -18,6 +18,16 @@ struct Avx512 {
     static void store(float* to, Vector x) { _mm512_storeu_ps(to, x); }
     static Vector multiply_add(Vector a, Vector b, Vector c) { return _mm512_fmadd_ps(a, b, c); }
 
+    // By way of memory: some compilers warn about what is undefined inside of the reductions.
+    static float sum(Vector x) {
+        float part[lanes];
+        _mm512_storeu_ps(part, x);
+        const __m128 four = _mm_add_ps(_mm_add_ps(_mm_loadu_ps(part), _mm_loadu_ps(part + 8)),
+                                       _mm_add_ps(_mm_loadu_ps(part + 4), _mm_loadu_ps(part + 12)));
+        const __m128 two = _mm_add_ps(four, _mm_movehl_ps(four, four));
+        return _mm_cvtss_f32(_mm_add_ss(two, _mm_movehdup_ps(two)));
+    }
+
     // The first `count` lanes; the others are neither read nor written.
     static __mmask16 first(int count) { return static_cast<__mmask16>((1u << count) - 1); }
     static Vector load_first(const float* from, int count) {

@@ -91,14 +91,8 @@ void dot_tile(const DotTile& tile) {
 #pragma GCC unroll 4
     for (int r = 0; r < ROWS; ++r)
 #pragma GCC unroll 6
-        for (int j = 0; j < COLUMNS; ++j) {
-            float part[V::lanes];
-            V::store(part, sum[r][j]);
-            for (int half = V::lanes / 2; half > 0; half /= 2)
-                for (int lane = 0; lane < half; ++lane)
-                    part[lane] += part[lane + half];
-            tile.c[r * tile.c_row_step + j] += part[0];
-        }
+        for (int j = 0; j < COLUMNS; ++j)
+            tile.c[r * tile.c_row_step + j] += V::sum(sum[r][j]);
 }
 
 template <class V, int ROWS, int COLUMNS>

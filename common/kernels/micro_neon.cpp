@@ -18,6 +18,8 @@ struct Neon {
     static void store(float* to, Vector x) { vst1q_f32(to, x); }
     static Vector multiply_add(Vector a, Vector b, Vector c) { return vfmaq_f32(c, a, b); }
 
+    static float sum(Vector x) { return vaddvq_f32(x); }
+
     // The first `count` lanes; the others are neither read nor written.
     static Vector load_first(const float* from, int count) {
         Vector x = zero();

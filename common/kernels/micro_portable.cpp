@@ -18,6 +18,8 @@ struct Portable {
     static void store(float* to, Vector x) { *reinterpret_cast<Unaligned*>(to) = x; }
     static Vector multiply_add(Vector a, Vector b, Vector c) { return a * b + c; }
 
+    static float sum(Vector x) { return (x[0] + x[2]) + (x[1] + x[3]); }
+
     // The first `count` lanes; the others are neither read nor written.
     static Vector load_first(const float* from, int count) {
         Vector x = zero();

@@ -52,8 +52,10 @@ NodeGradients conv_then_backward(Then then, BackwardStep& step) {
         if (then == Then::nothing)
             std::memcpy(maps, g, sizeof(float) * static_cast<std::size_t>(count * size));
         else
-            for (std::int64_t i = 0; i < count * size; ++i)
-                maps[i] = output[i] > 0 ? g[i] : 0.0f;
+            for (std::int64_t i = 0; i < count * size; ++i) {
+                const float value = g[i];  // read in any case: no branch, vectors of it
+                maps[i] = output[i] > 0 ? value : 0.0f;
+            }
     };
     return as_node(fast_conv2d_backward(fill, step.input(), step.parameter(0),
                                         conv2d_options(step.options), step.wanted[0]),

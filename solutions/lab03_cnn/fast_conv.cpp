@@ -33,12 +33,12 @@ constexpr int ceil_div(std::int64_t a, std::int64_t b) { return static_cast<int>
 // How many images are worked on together: enough places to keep a product busy, few enough for the
 // cache.
 int images_together(const Conv2dSizes& s, int lanes) {
-    constexpr std::int64_t cache = 96 * 1024;  // floats
+    constexpr std::int64_t cache = 256 * 1024;  // floats
     const std::int64_t one =
         std::int64_t{lanes} * s.filters + std::int64_t{s.height} * s.width * s.channels;
     const std::int64_t fitting = std::max<std::int64_t>(1, cache / one);
     const std::int64_t enough = ceil_div(2048, lanes);
-    return static_cast<int>(std::min<std::int64_t>({fitting, enough, s.images}));
+    return static_cast<int>(std::clamp<std::int64_t>(s.images, 1, std::min(fitting, enough)));
 }
 
 std::int64_t map_size(const Conv2dSizes& s) { return std::int64_t{s.out_height} * s.out_width; }
