@@ -70,10 +70,12 @@ void run(const dl::AppOptions& options, int hidden, int total) {
         const double accuracy = test_accuracy(net, parameters, test);
         results.add(
             {std::to_string(done), done == 0 ? "-" : number(double{loss}), percent(accuracy, 1)});
-        pictures.push_back({plot::surface(classes_of(net, parameters, reach),
-                                          plot::by_class(cloud.points, cloud.labels, names),
-                                          {.title = std::to_string(done) + " epochs"}),
-                            "Test accuracy " + percent(accuracy, 1) + "."});
+        pictures.push_back(
+            {plot::surface(
+                 classes_of(net, parameters, reach),
+                 plot::by_class(cloud.points, cloud.labels, names),
+                 {.title = std::to_string(done) + " epochs", .width = 400, .height = 420}),
+             "Test accuracy " + percent(accuracy, 1) + "."});
     }
     std::cout << dl::to_text(results);
     dl::Report report("Three arms of a spiral");
