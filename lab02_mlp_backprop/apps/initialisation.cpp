@@ -3,6 +3,7 @@
 // Uses 2.4, 2.5 and 2.7; nothing is trained.
 
 #include <cmath>
+#include <iterator>
 
 #include "lab02_mlp_backprop/apps/lab.hpp"
 
@@ -37,6 +38,14 @@ std::vector<Tensor> activations(Activation activation, Initialiser initialiser, 
     return values;
 }
 
+// Without the zeros of units that are off: their bar would dwarf all others.
+std::vector<float> active(const Tensor& values) {
+    std::vector<float> kept;
+    std::copy_if(values.begin(), values.end(), std::back_inserter(kept),
+                 [](float value) { return value != 0; });
+    return kept;
+}
+
 void run(const dl::AppOptions& options, int depth, int width) {
     const Digits digits = load_digits(options, 200, 100);
     dl::Report report("Initialisation");
@@ -58,9 +67,10 @@ void run(const dl::AppOptions& options, int depth, int width) {
             if (start.initialiser == Initialiser::zeros) continue;
             std::vector<plot::Group> groups;
             for (std::size_t layer : {std::size_t{0}, middle, deviations.size() - 1})
-                groups.push_back({"layer " + std::to_string(layer + 1), values[layer]});
+                if (const std::vector<float> kept = active(values[layer]); !kept.empty())
+                    groups.push_back({"layer " + std::to_string(layer + 1), kept});
             pictures.push_back({plot::histogram(groups, {.title = kind + ", " + start.name,
-                                                         .x_label = "activation"}),
+                                                         .x_label = "activation, zeros left out"}),
                                 start.name + ": how activations spread by depth."});
         }
         std::cout << "deviation of the activations\n\n" << dl::to_text(results) << '\n';

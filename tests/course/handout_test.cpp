@@ -8,7 +8,7 @@
 #include "tests/support/catch.hpp"
 
 using namespace course;
-using Catch::Matchers::Contains;
+using Catch::Matchers::ContainsSubstring;
 
 namespace {
 
@@ -45,9 +45,11 @@ TEST_CASE("the labs of a handout are given as a range or a list", "[course][hand
     CHECK(plan_of(catalogue, "lab02", "reference").earlier.size() == 1);
     CHECK(plan_of(catalogue, "1, 2", "none").earlier.empty());
     CHECK(plan_of(catalogue, "all", "none").given.size() == 2);
-    CHECK_THROWS_WITH(plan_of(catalogue, "1-3", "none"), Contains("'3'") || Contains("lab03"));
-    CHECK_THROWS_WITH(plan_of(catalogue, "one", "none"), Contains("'one' is no lab of this copy"));
-    CHECK_THROWS_WITH(plan_of(catalogue, "1", "all"), Contains("none or reference"));
+    CHECK_THROWS_WITH(plan_of(catalogue, "1-3", "none"),
+                      ContainsSubstring("'3'") || ContainsSubstring("lab03"));
+    CHECK_THROWS_WITH(plan_of(catalogue, "one", "none"),
+                      ContainsSubstring("'one' is no lab of this copy"));
+    CHECK_THROWS_WITH(plan_of(catalogue, "1", "all"), ContainsSubstring("none or reference"));
 }
 
 TEST_CASE("a handout has no solution, hidden test, variant or later lab", "[course][handout]") {
@@ -92,7 +94,7 @@ TEST_CASE("skeletons are made, and kept a second time for reset", "[course][hand
     std::vector<std::string> names;
     for (const auto& [name, text] : made) {
         names.push_back(name);
-        CHECK_THAT(text, !Contains("product") && !Contains("SOLUTION"));
+        CHECK_THAT(text, !ContainsSubstring("product") && !ContainsSubstring("SOLUTION"));
         fixture.write(name, text);
     }
     CHECK(is_in(names, "README.md"));
@@ -103,7 +105,7 @@ TEST_CASE("skeletons are made, and kept a second time for reset", "[course][hand
     fs::remove_all(fixture.root() / "solutions");
     const auto kept = skeletons_of(fixture.context(), catalogue.labs[0]);
     REQUIRE(kept.size() == 2);
-    CHECK_THAT(kept[1].text, Contains("TODO(1.1)"));
+    CHECK_THAT(kept[1].text, ContainsSubstring("TODO(1.1)"));
 }
 
 TEST_CASE("a planted line of a withheld file is found", "[course][handout]") {
