@@ -89,7 +89,7 @@ std::vector<Leak> LeakScan::leaks_in(const std::string& text, const std::string&
             secret && statement.size() >= tells_alone && whole != statements_.end())
             found(whole->second);
         else if (const auto pair = pairs_.find({last, statement});
-                 pair != pairs_.end() && (secret || allowed_.count(last) == 0))
+                 secret && pair != pairs_.end() && allowed_.count(last) == 0)
             found(pair->second);
         if (!trimmed(line).empty()) last = statement;
     }
