@@ -15,8 +15,9 @@ namespace course {
 namespace {
 
 // Folders of the instructor: the course's own proofs, and what breaks in.
-constexpr const char* instructor_folders[] = {"tests/rules/", "tests/walkthroughs/", "tests/fuzz/",
-                                              "tests/launcher/", "tests/hostile/"};
+constexpr const char* instructor_folders[] = {"tests/rules/",   "tests/walkthroughs/",
+                                              "tests/fuzz/",    "tests/launcher/",
+                                              "tests/hostile/", "tests/bench/"};
 constexpr const char* top_files[] = {"CMakeLists.txt", "CMakePresets.json", "LICENSE",   "course",
                                      ".clang-format",  ".editorconfig",     ".gitignore"};
 
@@ -41,7 +42,7 @@ bool is_copied(const std::string& file, const Lab& lab, const HandoutPlan& plan)
     if (!earlier && !has(plan.given, lab)) return false;
     if (file.starts_with("solutions/"))
         return earlier && plan.prior == Prior::reference && !is_misconception(file) &&
-               file.ends_with(".cpp");
+               (file.ends_with(".cpp") || file.ends_with(".hpp"));
     // Beside the public tests stand folders of hidden ones, of other solutions, of our own proofs.
     return !file.starts_with("tests/") || fs::path(file).parent_path() == "tests/" + lab.folder;
 }
