@@ -225,6 +225,7 @@ void run(Batch& batch) {
 // --- Before and after ----------------------------------------------------------------------------
 
 void build_everything(const Context& context, const std::string& lab) {
+    const OutLock lock(context.build);  // shards that start together build one after the other
     const course::Built built = course::build_targets(
         context, {"judge_" + lab, lab + "_reference_worker", lab + "_kit", "course_box"});
     if (!built.ok) throw Fault("the grader cannot be built:\n" + built.output);

@@ -28,7 +28,7 @@ struct Writer {
              std::vector<std::string> expected, const std::string& bytes,
              const std::string& ending = ".zip") {
         if (!bytes.empty()) write_text(inbox / (name + ending), bytes);
-        plays.push_back({name, what, tries, std::move(expected), 30, ""});
+        plays.push_back({name, what, tries, std::move(expected), 120, ""});
     }
 };
 
@@ -96,7 +96,7 @@ std::vector<Play> write_archives(const fs::path& inbox, const std::string& solut
                                                  "ELF\0",
                                                  5)},
                          {"units.cpp", solution}}));
-    writer.add("a13_torn", "A13: an archive that ends in the middle", "grader stopped", {"FS"},
+    writer.add("a13_torn", "A13: an archive that ends in the middle", "grader stopped", {"NS"},
                zip_file({{"units.cpp", solution}}).substr(0, 900));
     writer.add("a13_nested", "A13: an archive in an archive in an archive", "grader stopped",
                {"NS"},

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <fstream>
 #include <iostream>
 #include <set>
 #include <sstream>
@@ -105,12 +106,8 @@ int survivors() {
     for (const auto& entry : fs::directory_iterator("/proc")) {
         const std::string pid = entry.path().filename().string();
         if (pid.find_first_not_of("0123456789") != std::string::npos) continue;
-        std::string words;
-        try {
-            words = course::read_text(entry.path() / "cmdline");
-        } catch (const std::exception&) {
-            continue;
-        }
+        std::ifstream file(entry.path() / "cmdline");
+        const std::string words{std::istreambuf_iterator<char>(file), {}};
         const std::string mine = "course_grade_" + std::to_string(getpid());
         count += words.find(mine) != std::string::npos ? 1 : 0;
     }
@@ -162,6 +159,16 @@ struct Result {
     std::string summary;
 };
 
+// Without its lines of progress; however it ends, the output is what it was.
+int grade_quietly(const course::Context& context, const grading::GradeOptions& options) {
+    std::ostringstream quiet;
+    const struct Restore {
+        std::streambuf* before;
+        ~Restore() { std::cout.rdbuf(before); }
+    } restore{std::cout.rdbuf(quiet.rdbuf())};
+    return grading::grade(context, options);
+}
+
 Result perform(const Stage& stage, const course::Context& context, Level level) {
     grading::GradeOptions options;
     options.lab = "lab01";
@@ -170,13 +177,10 @@ Result perform(const Stage& stage, const course::Context& context, Level level) 
     options.jobs = 2;
     options.sandbox = grading::words(level);
     options.seed_key = stage.key.string();
-    options.limits.seconds = 1;
-    options.limits.total_seconds = 30;
+    options.limits.seconds = 3;
+    options.limits.total_seconds = 120;
     options.limits.build_seconds = 10;
-    std::ostringstream quiet;
-    std::streambuf* before = std::cout.rdbuf(quiet.rdbuf());
-    const int code = grading::grade(context, options);
-    std::cout.rdbuf(before);
+    const int code = grade_quietly(context, options);
 
     Result result;
     std::map<std::string, Record> records;

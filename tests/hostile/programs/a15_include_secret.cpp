@@ -2,7 +2,7 @@
 // Tries: canary read
 // Base: right
 // Expect: CE
-// Seconds: 30
+// Seconds: 120
 
 #define SECRET "@CANARY_FILE@"
 #include SECRET

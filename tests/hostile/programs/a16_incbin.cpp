@@ -2,7 +2,7 @@
 // Tries: canary read
 // Base: right
 // Expect: CE
-// Seconds: 30
+// Seconds: 120
 
 asm(".section .rodata\nsecret: .incbin \"@CANARY_FILE@\"\n.byte 0\n.text");
 extern "C" const char secret[];

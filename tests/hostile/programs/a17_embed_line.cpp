@@ -2,7 +2,7 @@
 // Tries: canary read
 // Base: right
 // Expect: CE
-// Seconds: 30
+// Seconds: 120
 
 #line 1 "@CANARY_FILE@"
 #error look here

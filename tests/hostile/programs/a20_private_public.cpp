@@ -2,7 +2,7 @@
 // Tries: score raised
 // Base: right
 // Expect: OK
-// Seconds: 30
+// Seconds: 120
 
 #define private public
 #define protected public

@@ -2,6 +2,6 @@
 // Tries: grader stopped
 // Base: right
 // Expect: CE
-// Seconds: 30
+// Seconds: 120
 
 #include __FILE__

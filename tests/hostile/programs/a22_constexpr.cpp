@@ -2,7 +2,7 @@
 // Tries: grader stopped
 // Base: right
 // Expect: CE
-// Seconds: 30
+// Seconds: 120
 
 constexpr unsigned long spin(unsigned long n) {
     for (unsigned long i = 0; i < n; ++i)

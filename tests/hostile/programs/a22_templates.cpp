@@ -2,7 +2,7 @@
 // Tries: grader stopped
 // Base: right
 // Expect: CE
-// Seconds: 30
+// Seconds: 120
 
 template <int N, int M>
 struct Explode {

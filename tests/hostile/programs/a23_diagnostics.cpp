@@ -2,7 +2,7 @@
 // Tries: grader stopped
 // Base: right
 // Expect: CE
-// Seconds: 30
+// Seconds: 120
 
 #define BAD undeclared_name_that_is_rather_long = another_name_that_nobody_knows;
 #define BAD10 BAD BAD BAD BAD BAD BAD BAD BAD BAD BAD

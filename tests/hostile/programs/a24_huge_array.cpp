@@ -2,6 +2,6 @@
 // Tries: grader stopped
 // Base: right
 // Expect: CE
-// Seconds: 30
+// Seconds: 120
 
 char huge[1 << 30] = {1};

@@ -2,6 +2,6 @@
 // Tries: report forged
 // Base: right
 // Expect: LE
-// Seconds: 30
+// Seconds: 120
 
 int main() { return 0; }

@@ -1,8 +1,8 @@
 // A28: defines the loop that answers the judge.
 // Tries: report forged
 // Base: wrong
-// Expect: LE|WA
-// Seconds: 30
+// Expect: LE|WA|RE
+// Seconds: 120
 
 namespace harness {
 struct Table;

@@ -2,7 +2,7 @@
 // Tries: time exceeded
 // Base: right
 // Expect: TL
-// Seconds: 30
+// Seconds: 120
 
 #include <time.h>
 extern "C" int clock_gettime(clockid_t, timespec* out) {

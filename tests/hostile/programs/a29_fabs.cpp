@@ -2,7 +2,7 @@
 // Tries: score raised
 // Base: wrong
 // Expect: WA
-// Seconds: 30
+// Seconds: 120
 
 extern "C" double fabs(double) { return 0; }
 extern "C" float fabsf(float) { return 0; }

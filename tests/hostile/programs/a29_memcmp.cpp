@@ -1,8 +1,8 @@
 // A29: replaces the function that compares memory.
 // Tries: score raised
 // Base: wrong
-// Expect: WA
-// Seconds: 30
+// Expect: WA|RE
+// Seconds: 120
 
 #include <cstddef>
 extern "C" int memcmp(const void*, const void*, std::size_t) { return 0; }

@@ -2,7 +2,7 @@
 // Tries: score raised
 // Base: wrong
 // Expect: RE|WA|ML
-// Seconds: 30
+// Seconds: 120
 
 #include <cstddef>
 void* operator new(std::size_t) { return nullptr; }

@@ -2,7 +2,7 @@
 // Tries: report forged
 // Base: right
 // Expect: RE|TL
-// Seconds: 30
+// Seconds: 120
 
 #include <unistd.h>
 #include <cstring>

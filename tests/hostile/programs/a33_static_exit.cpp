@@ -2,7 +2,7 @@
 // Tries: score raised
 // Base: right
 // Expect: RE
-// Seconds: 30
+// Seconds: 120
 
 #include <unistd.h>
 static const int gone = (_exit(0), 0);

@@ -2,7 +2,7 @@
 // Tries: score raised
 // Base: wrong
 // Expect: WA
-// Seconds: 30
+// Seconds: 120
 
 #include <unistd.h>
 #include <cstdlib>

@@ -2,7 +2,7 @@
 // Tries: report forged
 // Base: wrong
 // Expect: WA|RE
-// Seconds: 30
+// Seconds: 120
 
 #include <unistd.h>
 #include <thread>

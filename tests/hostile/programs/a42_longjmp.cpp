@@ -2,7 +2,7 @@
 // Tries: grader stopped
 // Base: right
 // Expect: RE|TL
-// Seconds: 30
+// Seconds: 120
 
 #include <csetjmp>
 static void attack() {

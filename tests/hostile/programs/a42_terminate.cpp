@@ -2,7 +2,7 @@
 // Tries: score raised
 // Base: right
 // Expect: RE
-// Seconds: 30
+// Seconds: 120
 
 #include <cstdlib>
 #include <exception>

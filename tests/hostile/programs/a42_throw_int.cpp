@@ -2,6 +2,6 @@
 // Tries: grader stopped
 // Base: right
 // Expect: WA
-// Seconds: 30
+// Seconds: 120
 
 static void attack() { throw 42; }

@@ -2,7 +2,7 @@
 // Tries: canary read
 // Base: right
 // Expect: OK
-// Seconds: 30
+// Seconds: 120
 
 #include <cstdio>
 #include <cstring>

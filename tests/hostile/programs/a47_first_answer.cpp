@@ -2,7 +2,7 @@
 // Tries: score raised
 // Base: wrong
 // Expect: WA
-// Seconds: 30
+// Seconds: 120
 
 static bool asked = false;
 static void attack() { asked = true; }

@@ -2,6 +2,6 @@
 // Tries: score raised
 // Base: right
 // Expect: LE
-// Seconds: 30
+// Seconds: 120
 
 extern "C" const char* __asan_default_options() { return "detect_odr_violation=0"; }

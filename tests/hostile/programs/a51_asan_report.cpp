@@ -2,9 +2,9 @@
 // Tries: score raised
 // Base: right
 // Expect: LE|OK|RE
-// Seconds: 30
+// Seconds: 120
 
-extern "C" void __asan_report_load4(unsigned long) {}
+extern "C" void __asan_report_load4(void*) {}
 extern "C" void __asan_report_error() {}
 static void attack() {
     int* small = new int[2];

@@ -2,7 +2,7 @@
 // Tries: time exceeded
 // Base: right
 // Expect: TL
-// Seconds: 30
+// Seconds: 120
 
 #include <unistd.h>
 static void attack() {

@@ -2,7 +2,7 @@
 // Tries: time exceeded
 // Base: right
 // Expect: TL
-// Seconds: 30
+// Seconds: 120
 
 #include <signal.h>
 static void attack() {

@@ -2,7 +2,7 @@
 // Tries: neighbour disturbed
 // Base: right
 // Expect: RE|WA|TL|ML
-// Seconds: 30
+// Seconds: 120
 
 #include <pthread.h>
 #include <unistd.h>

@@ -1,8 +1,8 @@
 // A58: takes all memory there is.
 // Tries: neighbour disturbed
 // Base: right
-// Expect: ML
-// Seconds: 30
+// Expect: ML|TL
+// Seconds: 120
 
 #include <cstring>
 #include <vector>

@@ -1,8 +1,8 @@
 // A58: takes memory past the allocator that counts.
 // Tries: neighbour disturbed
 // Base: right
-// Expect: ML
-// Seconds: 30
+// Expect: ML|TL
+// Seconds: 120
 
 #include <sys/mman.h>
 #include <cstring>

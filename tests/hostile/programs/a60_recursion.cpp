@@ -2,7 +2,7 @@
 // Tries: grader stopped
 // Base: right
 // Expect: RE
-// Seconds: 30
+// Seconds: 120
 
 static int deeper(volatile int* n) {
     volatile int here[256] = {*n};

@@ -2,7 +2,7 @@
 // Tries: grader stopped
 // Base: right
 // Expect: RE
-// Seconds: 30
+// Seconds: 120
 
 #include <cstdio>
 static void attack() {

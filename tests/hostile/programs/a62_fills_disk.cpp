@@ -2,7 +2,7 @@
 // Tries: file outside written
 // Base: right
 // Expect: OK
-// Seconds: 30
+// Seconds: 120
 
 #include <fcntl.h>
 #include <sys/stat.h>

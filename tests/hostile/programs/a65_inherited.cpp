@@ -2,7 +2,7 @@
 // Tries: canary read
 // Base: right
 // Expect: OK
-// Seconds: 30
+// Seconds: 120
 
 #include <fcntl.h>
 #include <unistd.h>

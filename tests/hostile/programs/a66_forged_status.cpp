@@ -2,7 +2,7 @@
 // Tries: report forged
 // Base: right
 // Expect: RE
-// Seconds: 30
+// Seconds: 120
 
 #include <signal.h>
 #include <sys/ptrace.h>

@@ -2,7 +2,7 @@
 // Tries: grader stopped
 // Base: right
 // Expect: OK
-// Seconds: 30
+// Seconds: 120
 
 #include <signal.h>
 #include <sys/ptrace.h>

@@ -2,11 +2,12 @@
 // Tries: neighbour disturbed
 // Base: right
 // Expect: OK
-// Seconds: 30
+// Seconds: 120
 
 #include <fcntl.h>
 #include <sched.h>
 #include <sys/mount.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 #include <cstdio>

@@ -2,7 +2,7 @@
 // Tries: neighbour disturbed
 // Base: right
 // Expect: OK
-// Seconds: 30
+// Seconds: 120
 
 #include <fcntl.h>
 #include <sys/file.h>

@@ -2,7 +2,7 @@
 // Tries: report forged
 // Base: right
 // Expect: WA
-// Seconds: 30
+// Seconds: 120
 
 #include <cstdio>
 #include <stdexcept>

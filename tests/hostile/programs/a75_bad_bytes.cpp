@@ -1,8 +1,8 @@
 // A75: answers with bytes that no text has.
 // Tries: report forged
 // Base: right
-// Expect: WA
-// Seconds: 30
+// Expect: WA|RE
+// Seconds: 120
 
 #include <stdexcept>
 #include <string>

@@ -2,7 +2,7 @@
 // Tries: grader stopped
 // Base: right
 // Expect: WA
-// Seconds: 30
+// Seconds: 120
 
 #include <stdexcept>
 #include <string>
