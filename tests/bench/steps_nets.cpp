@@ -6,6 +6,7 @@
 
 #include "lab02_mlp_backprop/layers.hpp"
 #include "lab03_cnn/layers.hpp"
+#include "lab04_architectures/layers.hpp"
 
 namespace bench {
 namespace {
@@ -69,19 +70,60 @@ Net autoencoder(const std::vector<int>& down) {
     return net;
 }
 
+// Two 3 x 3 convolutions and a way around them; where the shape changes, a 1 x 1 convolution is on
+// that way.
+Node residual_block(Net& net, Node x, int filters, int stride) {
+    const auto norm = [&](Node map) { return lab04::batch_norm_2d(net, map); };
+    Node y = relu(net, norm(conv2d(net, x, filters,
+                                   {.kernel = 3, .stride = stride, .padding = 1, .bias = false})));
+    y = norm(conv2d(net, y, filters, {.kernel = 3, .padding = 1, .bias = false}));
+    if (net.shape(x) != net.shape(y))
+        x = norm(conv2d(net, x, filters, {.kernel = 1, .stride = stride, .bias = false}));
+    return relu(net, lab02::add(net, y, x));
+}
+
+Net resnet_20() {
+    return classifier({3, 32, 32}, [](Net& net, Node x) {
+        x = relu(net, lab04::batch_norm_2d(
+                          net, conv2d(net, x, 16, {.kernel = 3, .padding = 1, .bias = false})));
+        for (const int filters : {16, 32, 64})
+            for (int block = 0; block < 3; ++block)
+                x = residual_block(net, x, filters, filters > 16 && block == 0 ? 2 : 1);
+        return linear(net, lab04::global_avg_pool(net, x), 10);
+    });
+}
+
+// 1 x 28 x 28 down to 8 x 7 x 7 and up again.
+Net convolutional_autoencoder() {
+    Net net;
+    const Node x = net.input({1, 28, 28}), target = net.input({1, 28, 28});
+    const auto layer = [&](Node from, int filters) {
+        return conv2d(net, from, filters, {.kernel = 3, .padding = 1});
+    };
+    Node y = max_pool(net, relu(net, layer(x, 16)));
+    y = max_pool(net, relu(net, layer(y, 8)));
+    y = relu(net, layer(lab04::upsample(net, y), 16));
+    y = lab02::sigmoid(net, layer(lab04::upsample(net, y), 1));
+    lab02::mean_squared_error(net, lab02::flatten(net, y), lab02::flatten(net, target));
+    return net;
+}
+
 Net deep_autoencoder() { return autoencoder({1000, 500, 250, 30}); }
 Net shallow_autoencoder() { return autoencoder({512}); }
 
 }  // namespace
 
 const std::vector<StepNet>& step_nets() {
-    static const std::vector<StepNet> nets = {{"softmax", 64, 10, false, softmax_net},
-                                              {"mlp", 64, 10, false, mlp_net},
-                                              {"mlp", 64, 10, true, mlp_net},
-                                              {"lenet", 64, 10, false, lenet_net},
-                                              {"vgg", 64, 10, false, vgg_net},
-                                              {"dae-deep", 64, 0, false, deep_autoencoder},
-                                              {"dae-512", 64, 0, false, shallow_autoencoder}};
+    static const std::vector<StepNet> nets = {
+        {"softmax", 64, 10, false, softmax_net},
+        {"mlp", 64, 10, false, mlp_net},
+        {"mlp", 64, 10, true, mlp_net},
+        {"lenet", 64, 10, false, lenet_net},
+        {"vgg", 64, 10, false, vgg_net},
+        {"dae-deep", 64, 0, false, deep_autoencoder},
+        {"dae-512", 64, 0, false, shallow_autoencoder},
+        {"resnet-20", 128, 10, false, resnet_20},
+        {"conv-autoencoder", 64, 0, false, convolutional_autoencoder}};
     return nets;
 }
 

@@ -49,27 +49,62 @@ def autoencoder(*down):
     return nn.Sequential(*layers)
 
 
+class Residual(nn.Module):
+    def __init__(self, channels, filters, stride):
+        super().__init__()
+        self.way = nn.Sequential(
+            nn.Conv2d(channels, filters, 3, stride, 1, bias=False), nn.BatchNorm2d(filters),
+            nn.ReLU(), nn.Conv2d(filters, filters, 3, 1, 1, bias=False), nn.BatchNorm2d(filters))
+        self.around = nn.Identity()
+        if channels != filters:
+            self.around = nn.Sequential(
+                nn.Conv2d(channels, filters, 1, stride, bias=False), nn.BatchNorm2d(filters))
+
+    def forward(self, x):
+        return torch.relu(self.way(x) + self.around(x))
+
+
+def resnet_20():
+    layers = [nn.Conv2d(3, 16, 3, 1, 1, bias=False), nn.BatchNorm2d(16), nn.ReLU()]
+    channels = 16
+    for filters in (16, 32, 64):
+        for block in range(3):
+            layers.append(Residual(channels, filters, 2 if filters > 16 and block == 0 else 1))
+            channels = filters
+    return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(64, 10))
+
+
+def convolutional_autoencoder():
+    return nn.Sequential(
+        nn.Conv2d(1, 16, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Conv2d(16, 8, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Upsample(scale_factor=2), nn.Conv2d(8, 16, 3, padding=1), nn.ReLU(),
+        nn.Upsample(scale_factor=2), nn.Conv2d(16, 1, 3, padding=1), nn.Sigmoid())
+
+
 def half_squares(output, target):
     return ((output - target) ** 2).sum() / (2 * len(output))
 
 
-# In the order of step_nets() in steps_nets.cpp: builder, shape of the input, classes, Adam.
+# In the order of step_nets() in steps_nets.cpp: builder, input, classes, Adam, batch.
 NETS = [
-    (lambda: nn.Linear(784, 10), (784,), 10, False),
-    (mlp, (784,), 10, False),
-    (mlp, (784,), 10, True),
-    (lenet, (1, 28, 28), 10, False),
-    (vgg, (3, 32, 32), 10, False),
-    (lambda: autoencoder(1000, 500, 250, 30), (784,), 0, False),
-    (lambda: autoencoder(512), (784,), 0, False),
+    (lambda: nn.Linear(784, 10), (784,), 10, False, 64),
+    (mlp, (784,), 10, False, 64),
+    (mlp, (784,), 10, True, 64),
+    (lenet, (1, 28, 28), 10, False, 64),
+    (vgg, (3, 32, 32), 10, False, 64),
+    (lambda: autoencoder(1000, 500, 250, 30), (784,), 0, False, 64),
+    (lambda: autoencoder(512), (784,), 0, False, 64),
+    (resnet_20, (3, 32, 32), 10, False, 128),
+    (convolutional_autoencoder, (1, 28, 28), 0, False, 64),
 ]
 
 
 def seconds_per_step(number, budget):
-    build, shape, classes, adam = NETS[number]
+    build, shape, classes, adam, batch = NETS[number]
     net = build()
-    x = torch.rand(64, *shape)
-    target = torch.randint(classes, (64,)) if classes else x
+    x = torch.rand(batch, *shape)
+    target = torch.randint(classes, (batch,)) if classes else x
     loss = nn.CrossEntropyLoss() if classes else half_squares
     rule = torch.optim.Adam(net.parameters(), lr=0.001) if adam else torch.optim.SGD(
         net.parameters(), lr=0.01, momentum=0.9)
