@@ -8,6 +8,8 @@
 
 #include "lab03_cnn/conv1d.hpp"
 
+#include <algorithm>
+
 #include "common/error.hpp"
 #include "common/todo.hpp"
 #include "lab02_mlp_backprop/layers.hpp"

@@ -88,6 +88,9 @@ void run(const dl::AppOptions& options, const std::string& path, int side) {
                    dl::text(at / columns + 1, ", ", at % columns + 1)});
         report.subheading(filter.name);
         const bool blur = filter.name == "box";
+        report.paragraph(
+            "The detectors of exercise 3.2 with their mean taken off: numbers that sum to 0 say "
+            "nothing about flat parts, however bright. Red speaks for, blue against.");
         report.figures(
             {{plot::images({.pixels = as_picture(answer), .columns = 1, .diverging = !blur},
                            {.title = "What it answers", .width = 420}),

@@ -8,6 +8,8 @@
 
 #include "lab03_cnn/conv1d.hpp"
 
+#include <algorithm>
+
 #include "common/error.hpp"
 #include "common/todo.hpp"
 #include "lab02_mlp_backprop/layers.hpp"
@@ -60,16 +62,19 @@ Tensor conv1d_forward(const Tensor& x, const Tensor& weight, const Tensor& bias,
     // BEGIN SOLUTION 3.13 conv1d_forward
     Tensor out({x.size(0), weight.size(0), place.count});
     for (int n = 0; n < x.size(0); ++n)
-        for (int o = 0; o < weight.size(0); ++o)
-            for (int t = 0; t < place.count; ++t) {
-                float sum = bias.at(o);
-                for (int c = 0; c < x.size(1); ++c)
-                    for (int k = 0; k < weight.size(2); ++k) {
+        for (int o = 0; o < weight.size(0); ++o) {
+            float* sums = &out.at(n, o, 0);
+            std::fill(sums, sums + place.count, bias.at(o));
+            for (int c = 0; c < x.size(1); ++c)
+                for (int k = 0; k < weight.size(2); ++k) {
+                    const float w = weight.at(o, c, k);
+                    const float* signal = x.data() + (n * x.size(1) + c) * x.size(2);
+                    for (int t = 0; t < place.count; ++t) {
                         const int at = place.first + t * options.stride + k * options.dilation;
-                        if (at >= 0) sum += weight.at(o, c, k) * x.at(n, c, at);
+                        if (at >= 0) sums[t] += w * signal[at];
                     }
-                out.at(n, o, t) = sum;
-            }
+                }
+        }
     return out;
     // END SOLUTION
 }
@@ -85,19 +90,26 @@ Conv1dGradients conv1d_backward(const Tensor& grad_output, const Tensor& x, cons
     // BEGIN SOLUTION 3.13 conv1d_backward
     Conv1dGradients grad{Tensor(x.shape()), Tensor(weight.shape()), Tensor({weight.size(0)})};
     for (int n = 0; n < x.size(0); ++n)
-        for (int o = 0; o < weight.size(0); ++o)
-            for (int t = 0; t < place.count; ++t) {
-                const float g = grad_output.at(n, o, t);
-                grad.bias.at(o) += g;  // forward: sum = bias[o]
-                for (int c = 0; c < x.size(1); ++c)
-                    for (int k = 0; k < weight.size(2); ++k) {
+        for (int o = 0; o < weight.size(0); ++o) {
+            const float* g = grad_output.data() + (n * weight.size(0) + o) * place.count;
+            for (int t = 0; t < place.count; ++t)
+                grad.bias.at(o) += g[t];  // forward: sum = bias[o]
+            for (int c = 0; c < x.size(1); ++c)
+                for (int k = 0; k < weight.size(2); ++k) {
+                    const float w = weight.at(o, c, k);
+                    const float* signal = x.data() + (n * x.size(1) + c) * x.size(2);
+                    float* grad_signal = &grad.input.at(n, c, 0);
+                    float by_weight = 0;
+                    for (int t = 0; t < place.count; ++t) {
                         const int at = place.first + t * options.stride + k * options.dilation;
                         if (at < 0) continue;
-                        // forward: sum += weight[o][c][k] * x[n][c][at]
-                        grad.weight.at(o, c, k) += g * x.at(n, c, at);
-                        grad.input.at(n, c, at) += g * weight.at(o, c, k);
+                        // forward: sum += w * signal[at]
+                        by_weight += g[t] * signal[at];
+                        grad_signal[at] += g[t] * w;
                     }
-            }
+                    grad.weight.at(o, c, k) += by_weight;
+                }
+        }
     return grad;
     // END SOLUTION
 }
