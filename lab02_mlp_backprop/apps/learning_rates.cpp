@@ -55,7 +55,8 @@ void run(const dl::AppOptions& options, int count, int epoch_count) {
     report.figure(plot::line(curves, {.title = "Training loss by learning rate, plain net",
                                       .x_label = "epoch",
                                       .y_label = "cross-entropy",
-                                      .log_y = true}),
+                                      .log_y = true,
+                                      .y_range = {0.1, 10}}),
                   "Too low creeps, good falls, too high stands still or leaves the picture.");
     report.figure(
         plot::line({{"plain", rates, plain_accuracy}, {"batch norm", rates, norm_accuracy}},
