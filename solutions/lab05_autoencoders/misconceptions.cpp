@@ -6,8 +6,9 @@ namespace lab05 {
 
 harness::Misconceptions misconceptions() {
     harness::Misconceptions all;
-    for (const harness::Misconceptions& part : {autoencoder_rows(), pca_rows(), stack_rows(),
-                                                challenge_rows(), task_rows(), search_rows()})
+    for (const harness::Misconceptions& part :
+         {autoencoder_rows(), pca_rows(), stack_rows(), challenge_rows(), task_rows(),
+          search_rows(), conv_rows()})
         all.insert(all.end(), part.begin(), part.end());
     return all;
 }

@@ -16,6 +16,7 @@ harness::Misconceptions stack_rows();        // 5.7, 5.8, 5.9
 harness::Misconceptions challenge_rows();    // 5.15, 5.16
 harness::Misconceptions task_rows();         // 5.11, 5.12
 harness::Misconceptions search_rows();       // 5.13, 5.14
+harness::Misconceptions conv_rows();         // 5.10
 harness::Misconceptions misconceptions();
 
 }  // namespace lab05

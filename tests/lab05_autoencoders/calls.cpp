@@ -26,6 +26,11 @@ Look look_at_tied(const Sizes& sizes, const AutoencoderOptions& options, const P
     return look_at(tied_autoencoder(sizes, options), parameters, x);
 }
 
+Look look_at_conv(const ConvAutoencoderOptions& options, const Params& parameters,
+                  const Tensor& x) {
+    return look_at(conv_autoencoder(options), parameters, x);
+}
+
 Tensor encode(const Sizes& sizes, const AutoencoderOptions& options, const Params& parameters,
               const Tensor& x) {
     const Net net = encoder(sizes, options);

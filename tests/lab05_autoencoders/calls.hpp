@@ -41,6 +41,7 @@ inline constexpr auto fine_tune_classifier =
     call<&lab05::tune_classifier>("5.8", "fine_tune_classifier", {.seconds = 60});
 inline constexpr auto parameters_of = call<&lab05::names_in>("5.9", "parameters_of");
 inline constexpr auto frozen_step = call<&lab05::rest_twice>("5.9", "frozen_step");
+inline constexpr auto conv_autoencoder = call<&lab05::look_at_conv>("5.10", "conv_autoencoder");
 inline constexpr auto rotate = call<&lab05::rotate>("5.11", "rotate");
 inline constexpr auto rotation_batch = call<&lab05::rotation_batch>("5.11", "rotation_batch");
 inline constexpr auto patch_pairs = call<&lab05::patch_pairs>("5.11", "patch_pairs");
@@ -100,6 +101,7 @@ inline constexpr auto all = std::tuple{encoder,
                                        fine_tune_classifier,
                                        parameters_of,
                                        frozen_step,
+                                       conv_autoencoder,
                                        rotate,
                                        rotation_batch,
                                        patch_pairs,

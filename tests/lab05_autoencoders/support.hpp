@@ -37,6 +37,22 @@ inline Params weights_of(const Sizes& sizes, Rng& rng, bool tied = false, int fi
     return all;
 }
 
+/// Random filters of a convolutional autoencoder.
+inline Params conv_weights_of(const lab05::ConvAutoencoderOptions& options, Rng& rng) {
+    Params all;
+    int before = options.channels;
+    for (std::size_t i = 0; i < options.filters.size(); ++i) {
+        const std::string number = std::to_string(i + 1);
+        const int filters = options.filters[i];
+        all["encoder" + number + ".weight"] = dl::normal({filters, before, 3, 3}, rng, 0, 0.4f);
+        all["encoder" + number + ".bias"] = dl::normal({filters}, rng, 0, 0.3f);
+        all["decoder" + number + ".weight"] = dl::normal({filters, before, 3, 3}, rng, 0, 0.4f);
+        all["decoder" + number + ".bias"] = dl::normal({before}, rng, 0, 0.3f);
+        before = filters;
+    }
+    return all;
+}
+
 /// A cloud with mean (3, -2, 1, 5) that is long in one direction and flat in another.
 inline Tensor cloud(int count, Rng& rng) {
     Tensor x({count, 4});

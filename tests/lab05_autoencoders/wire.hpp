@@ -9,6 +9,7 @@
 
 #include "lab05_autoencoders/autoencoder.hpp"
 #include "lab05_autoencoders/clusters.hpp"
+#include "lab05_autoencoders/conv_autoencoder.hpp"
 #include "lab05_autoencoders/denoising.hpp"
 #include "lab05_autoencoders/pca.hpp"
 #include "lab05_autoencoders/pretext.hpp"
@@ -36,6 +37,8 @@ Look look_at(const Autoencoder& made, const Params& parameters, const dl::Tensor
 Look look_at_autoencoder(const Sizes& sizes, const AutoencoderOptions& options,
                          const Params& parameters, const dl::Tensor& x);
 Look look_at_tied(const Sizes& sizes, const AutoencoderOptions& options, const Params& parameters,
+                  const dl::Tensor& x);
+Look look_at_conv(const ConvAutoencoderOptions& options, const Params& parameters,
                   const dl::Tensor& x);
 /// The encoder's last value.
 dl::Tensor encode(const Sizes& sizes, const AutoencoderOptions& options, const Params& parameters,
