@@ -40,7 +40,6 @@ Look look_at_tied(const Sizes& sizes, const AutoencoderOptions& options, const P
                   const dl::Tensor& x);
 Look look_at_conv(const ConvAutoencoderOptions& options, const Params& parameters,
                   const dl::Tensor& x);
-/// The encoder's last value.
 dl::Tensor encode(const Sizes& sizes, const AutoencoderOptions& options, const Params& parameters,
                   const dl::Tensor& x);
 
