@@ -1,0 +1,183 @@
+// resnet: a residual net learns scenes, or with --data the pictures of CIFAR-10.
+//
+// Uses 4.1, 4.3, 4.7 and 4.8. --save writes the training after every epoch, --resume takes it up
+// again: the same bits as without the stop.
+
+#include <algorithm>
+
+#include "lab02_mlp_backprop/onnx.hpp"
+#include "lab04_architectures/apps/nets_lab.hpp"
+
+namespace {
+
+using namespace app;
+
+struct Settings {
+    int depth = 20;
+    int epochs = 0;  // 0: 6 on scenes, 12 on CIFAR-10
+    int batch_size = 128;
+    int count = 0;  // training pictures; 0: 3,000 scenes, all of CIFAR-10
+    float rate = 0.1f;
+    bool plain = false;
+    std::string save;
+    std::string resume;
+    std::string onnx;
+};
+
+struct Pictures {
+    Examples train, test;
+    std::vector<std::string> names;
+    std::string source;
+};
+
+// Mean and deviation of every channel of the training pictures, taken from both parts.
+void standardise(Pictures& pictures) {
+    const dl::ReduceOptions keep{.keep_axes = true};
+    const Tensor mean = dl::mean(pictures.train.inputs, {0, 2, 3}, keep);
+    const Tensor deviation = dl::sqrt(dl::variance(pictures.train.inputs, {0, 2, 3}, keep));
+    for (Examples* part : {&pictures.train, &pictures.test})
+        part->inputs = (part->inputs - mean) / deviation;
+}
+
+Pictures load(const dl::AppOptions& options, int count) {
+    Pictures pictures;
+    dl::Dataset train, test;
+    if (options.data.empty()) {
+        train = dl::scene_objects(count > 0 ? count : 3000, options.seed);
+        test = dl::scene_objects(1000, options.seed + 1000);
+    } else {
+        const dl::ByteDataset all = dl::load_data({"cifar10"}, dl::Split::train, options.data);
+        train = all.slice(0, count > 0 ? std::min(count, all.size()) : all.size());
+        test = dl::load_data({"cifar10"}, dl::Split::test, options.data).to_dataset();
+    }
+    pictures.names = train.class_names;
+    pictures.source = train.source;
+    pictures.train = examples_of(std::move(train));
+    pictures.test = examples_of(std::move(test));
+    standardise(pictures);
+    return pictures;
+}
+
+// The usual augmentation of CIFAR-10: four rings of zeros, a window of the old size somewhere in
+// it, and a flip every other time.
+Tensor crop_and_flip(const Tensor& batch, dl::Rng& rng) {
+    constexpr int pad = 4;
+    const int channels = batch.size(1), height = batch.size(2), width = batch.size(3);
+    Tensor out(batch.shape());
+    for (int n = 0; n < batch.size(0); ++n) {
+        const int down = rng.integer(2 * pad + 1) - pad, right = rng.integer(2 * pad + 1) - pad;
+        const bool flip = rng.chance(0.5f);
+        for (int c = 0; c < channels; ++c)
+            for (int y = std::max(0, -down); y < std::min(height, height - down); ++y) {
+                const std::int64_t plane = (std::int64_t{n} * channels + c) * height;
+                const float* from = batch.data() + (plane + y + down) * width;
+                float* to = out.data() + (plane + y) * width;
+                for (int x = std::max(0, -right); x < std::min(width, width - right); ++x)
+                    to[flip ? width - 1 - x : x] = from[x + right];
+            }
+    }
+    return out;
+}
+
+struct Curves {
+    std::vector<float> losses;
+    std::vector<double> accuracies;
+};
+
+TrainState learn(const Net& net, const Pictures& pictures, const dl::AppOptions& options,
+                 const Settings& settings, Curves& curves) {
+    const bool real = !options.data.empty();
+    TrainOptions how;
+    how.epochs = settings.epochs > 0 ? settings.epochs : real ? 12 : 6;
+    how.batch_size = settings.batch_size;
+    how.learning_rate = settings.rate;
+    how.schedule.kind = lab02::ScheduleKind::cosine;
+    how.decay.l2 = real ? 5e-4f : 1e-4f;
+    how.seed = options.seed;
+    if (real) how.augment = crop_and_flip;
+    dl::Progress progress(
+        std::cerr,
+        {.title = "training", .total = how.epochs, .unit = "epochs", .quiet = options.quiet});
+    const Stopwatch watch;
+    how.after_epoch = [&](const TrainState& state, const EpochReport& epoch) {
+        curves.losses.push_back(epoch.train_loss);
+        curves.accuracies.push_back(test_accuracy(net, state.parameters, pictures.test));
+        if (!settings.save.empty()) save_training(settings.save, state);
+        progress.step(1, double{epoch.train_loss});
+        if (real && !options.quiet)
+            std::cerr << "epoch " << state.epochs << ": loss " << number(double{epoch.train_loss})
+                      << ", test " << percent(curves.accuracies.back(), 2) << ", "
+                      << dl::duration(watch.seconds()) << '\n';
+    };
+    TrainState state = settings.resume.empty() ? start_training(net, options.seed)
+                                               : load_training(settings.resume);
+    state = lab04::train(net, std::move(state), pictures.train, how);
+    progress.finish();
+    return state;
+}
+
+void write_report(const dl::AppOptions& options, const Net& net, const Pictures& pictures,
+                  const lab02::Params& parameters, const Curves& curves) {
+    const Tensor scores = lab02::predict_scores(net, parameters, pictures.test, 100);
+    const double accuracy = double{dl::accuracy(scores, pictures.test.labels)};
+    dl::Report report("A residual network");
+    report.settings({{"data", pictures.source}, {"seed", std::to_string(options.seed)}});
+    report.facts({{percent(accuracy, 2), "test accuracy",
+                   options.data.empty() ? "softmax regression: 24 %"
+                                        : "ResNet-20 trained for 200 epochs: 91.25 % (He 2015)"}});
+    const std::vector<int> x = one_to(curves.losses.size());
+    report.figures({{plot::line({{"train", x, curves.losses}},
+                                {.title = "Training loss", .x_label = "epoch", .log_y = true}),
+                     "The learning rate falls as a cosine; so does the loss at the end."},
+                    {plot::line({{"test", x, curves.accuracies}},
+                                {.title = "Test accuracy", .x_label = "epoch"}),
+                     "After every epoch."}});
+    report.figure(plot::confusion(dl::confusion_matrix(dl::argmax(scores, 1), pictures.test.labels,
+                                                       static_cast<int>(pictures.names.size())),
+                                  pictures.names, {.title = "What is taken for what"}),
+                  "Rows are what was shown, columns what was answered.");
+    report.begin_details("Every layer");
+    report.code(table(net));
+    report.end_details();
+    report.write(options.out);
+    std::cout << "report: " << options.out << '\n';
+}
+
+void run(const dl::AppOptions& options, const Settings& settings) {
+    const Pictures pictures = load(options, settings.count);
+    const Net net = resnet_cifar(settings.depth, {.residual = !settings.plain});
+    std::cout << pictures.source << ": " << pictures.train.size() << " to learn from, "
+              << pictures.test.size() << " to be judged by\n"
+              << (settings.plain ? "plain net" : "ResNet") << " of " << settings.depth
+              << " layers, " << net.parameter_count() << " parameters, " << net.multiply_adds()
+              << " multiply-adds a picture\n";
+    Curves curves;
+    const Stopwatch watch;
+    const TrainState state = learn(net, pictures, options, settings, curves);
+    const double seconds = watch.seconds();
+    const double accuracy = curves.accuracies.empty()
+                                ? test_accuracy(net, state.parameters, pictures.test)
+                                : curves.accuracies.back();
+    std::cout << "test accuracy " << percent(accuracy, 2) << " after " << state.epochs
+              << " epochs\n";
+    if (!options.quiet) std::cerr << "trained in " << dl::duration(seconds) << '\n';
+    if (!settings.onnx.empty()) lab02::save_onnx(settings.onnx, net, state.parameters, net.last());
+    if (!curves.losses.empty()) write_report(options, net, pictures, state.parameters, curves);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    dl::AppOptions options{"resnet", "A residual net learns scenes, or CIFAR-10 with --data."};
+    Settings settings;
+    options.add("--depth", settings.depth, "layers: 6 n + 2");
+    options.add("--epochs", settings.epochs, "passes over the training pictures; 0: 6, or 12");
+    options.add("--batch", settings.batch_size, "pictures in one step");
+    options.add("--train", settings.count, "pictures to learn from; 0: 3000 scenes, or all");
+    options.add("--rate", settings.rate, "learning rate at the start");
+    options.add("--plain", settings.plain, "without shortcuts");
+    options.add("--save", settings.save, "file for the training, written after every epoch");
+    options.add("--resume", settings.resume, "file to take a training up from");
+    options.add("--onnx", settings.onnx, "file for the finished net");
+    return dl::run_app(options, argc, argv, [&] { run(options, settings); });
+}
