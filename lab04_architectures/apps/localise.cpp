@@ -17,13 +17,13 @@ constexpr int side = 32;
 constexpr int large = 96;  // of the scenes that empty pictures are cut from
 
 struct Settings {
-    int train = 2400;
+    int train = 3000;
     int test = 500;
-    int epochs = 16;
+    int epochs = 12;
     int kinds = 4;
     int width = 16;
-    float rate = 0.003f;
-    float box_weight = 20;
+    float rate = 0.002f;
+    float box_weight = 5;
 };
 
 struct Located {
