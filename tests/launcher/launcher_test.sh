@@ -17,8 +17,10 @@ for tool in cat dirname getconf grep id mkdir mktemp rm sh tail uname; do
     ln -s "$(command -v $tool)" "$tools/$tool"
 done
 
-# fake NAME [BODY]: a program that writes its arguments down and does nothing else.
+# fake NAME [BODY]: a program that writes its arguments down and does nothing else. It takes the place
+# of the link: writing through it would change the machine's own program.
 fake() {
+    rm -f "$tools/$1"
     printf '#!/bin/sh\nprintf "%%s %%s\\n" %s "$*" >>"%s/calls"\n%s\n' \
         "$1" "$work" "${2:-}" >"$tools/$1"
     chmod +x "$tools/$1"
