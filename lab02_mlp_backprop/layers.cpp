@@ -262,6 +262,7 @@ Node tanh(Net& net, Node x, const Naming& naming) {
 
 Node relu(Net& net, Node x, const Naming& naming) {
     static const Operation entry = relu_operation();
+    add_fast_operations();
     return net.apply(entry, {x}, {}, naming);
 }
 

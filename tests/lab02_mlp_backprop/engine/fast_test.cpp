@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "common/parallel.hpp"
 #include "lab02_mlp_backprop/gradient_check.hpp"
 #include "lab02_mlp_backprop/mlp.hpp"
 #include "tests/lab02_mlp_backprop/engine/support.hpp"
@@ -58,6 +59,80 @@ TEST_CASE("fast linear layers give the numbers of the pure functions", "[lab02][
                 CHECK(apart(fast.gradients.nodes.at(0), pure.gradients.nodes.at(0)) < 1e-5);
                 CHECK(apart(fast.gradients.parameters, pure.gradients.parameters) < 1e-5);
             }
+}
+
+namespace {
+
+// A value that goes three ways: into a ReLU, a sum with itself and a sum with a constant input.
+Net relu_and_sums(const std::vector<int>& shape) {
+    Net net;
+    const Node x = net.input(shape), constant = net.input(shape);
+    const Node doubled = add(net, x, x);
+    add(net, relu(net, add(net, relu(net, doubled), constant)), x);
+    return net;
+}
+
+}  // namespace
+
+TEST_CASE("fast ReLUs and sums give the numbers of the pure functions on any number of threads",
+          "[lab02][fast]") {
+    const int before = dl::thread_count();
+    for (const Shape& shape : {Shape{1, 1}, Shape{3, 7}, Shape{5, 3, 17, 19}, Shape{2, 33, 40, 31},
+                               Shape{1, 16384}, Shape{3, 16385}, Shape{0, 4}}) {
+        INFO(shape);
+        const std::vector<int> one(shape.begin() + 1, shape.end());
+        const Net net = relu_and_sums(one);
+        Rng rng{25};
+        Tensor x = dl::normal(shape, rng), constant = dl::normal(shape, rng);
+        const Tensor grad = dl::normal(shape, rng);
+        for (std::int64_t i = 0; i < x.count(); i += 5)
+            x[i] = constant[i] = 0;  // the kink itself: its slope is 0
+        const auto answer = [&](bool fast, int threads) {
+            dl::set_thread_count(threads);
+            Session session(net, {.fast = fast, .input_gradients = true});
+            Params none;
+            Gradients found;
+            for (int step = 0; step < 2; ++step) {  // the second one writes over the first
+                session.forward(none, inputs(step == 0 ? constant : x, constant), Mode::train);
+                found = session.backward(none, net.last(), grad);
+            }
+            return Answer{session.value(net.last()), std::move(found)};
+        };
+        const Answer pure = answer(false, 1), fast = answer(true, 1), three = answer(true, 3);
+        dl::set_thread_count(before);
+        CHECK(dl::same_bits(fast.value, pure.value));
+        CHECK(dl::same_bits(three.value, pure.value));
+        for (const std::size_t input : {0, 1}) {
+            CHECK(dl::same_bits(fast.gradients.nodes[input], pure.gradients.nodes[input]));
+            CHECK(dl::same_bits(three.gradients.nodes[input], pure.gradients.nodes[input]));
+        }
+    }
+}
+
+TEST_CASE("a NaN passes a fast ReLU, and a sum whose inputs nobody trains passes no gradient",
+          "[lab02][fast]") {
+    Net net;
+    const Node x = net.input({4}), y = net.input({4});
+    const Node trained = linear(net, x, 4);
+    relu(net, add(net, y, add(net, trained, y)));
+    Params params = random_params(net, 26);
+    Rng rng{27};
+    const Tensor a = dl::normal({3, 4}, rng), b = dl::normal({3, 4}, rng, 0.5f);
+    const Tensor grad = dl::normal({3, 4}, rng);
+    Params found[2];
+    for (const bool fast : {false, true}) {
+        Session session(net, {.fast = fast});
+        session.forward(params, inputs(a, b), Mode::train);
+        found[fast] = session.backward(params, net.last(), grad).parameters;
+    }
+    CHECK(apart(found[1], found[0]) < 1e-5);
+
+    Tensor bad = b;
+    bad.at(1, 2) = NAN;
+    Session session(net);
+    session.forward(params, inputs(a, bad), Mode::train);
+    CHECK(std::isnan(session.value(net.last()).at(1, 2)));
+    CHECK_FALSE(std::isnan(session.value(net.last()).at(1, 1)));
 }
 
 TEST_CASE("a batch of nothing and a NaN pass the fast forms as they pass the pure ones",

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 
+#include "common/memory.hpp"
 #include "common/parallel.hpp"
 #include "lab02_mlp_backprop/onnx.hpp"
 #include "lab04_architectures/inception.hpp"
@@ -10,6 +11,7 @@
 #include "lab04_architectures/trainer.hpp"
 #include "lab04_architectures/zoo.hpp"
 #include "tests/lab02_mlp_backprop/engine/support.hpp"
+#include "tests/support/sanitizer.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 namespace {
@@ -110,6 +112,24 @@ TEST_CASE("any number of threads gives the same bits", "[lab04][fast]") {
     CHECK(dl::same_bits(one.value, three.value));
     CHECK(same(one.gradients.parameters, three.gradients.parameters));
     CHECK(same(one.state, three.state));
+}
+
+TEST_CASE("a warm step of a residual net asks the system for no memory", "[lab04][fast]") {
+    Rng rng{46};
+    const Net net = lab04::resnet_cifar(14, tiny);
+    const Tensor x = dl::normal({6, 2, 8, 8}, rng), grad = dl::normal({6, 3}, rng);
+    Params params = random_params(net, 47);
+    Session session(net);
+    const auto step = [&] {
+        session.forward(params, inputs(x), Mode::train);
+        return session.backward(params, net.last(), grad).parameters.size();
+    };
+    step();
+    step();
+    const std::int64_t before = dl::memory_statistics().system_allocations;
+    const std::size_t gradients = step() + step();
+    CHECK(gradients > 0);
+    if (!under_address_sanitizer) CHECK(dl::memory_statistics().system_allocations == before);
 }
 
 TEST_CASE("a training that is stopped and taken up again gives the same bits",
