@@ -18,6 +18,7 @@
 #include <utility>
 
 #include "common/error.hpp"
+#include "common/parallel.hpp"
 #include "common/todo.hpp"
 
 namespace lab02 {

@@ -18,6 +18,7 @@
 #include <utility>
 
 #include "common/error.hpp"
+#include "common/parallel.hpp"
 #include "common/todo.hpp"
 
 namespace lab02 {
@@ -45,6 +46,29 @@ void check_gradients(const char* call, const Params& parameters, const Params& g
 
 }  // namespace
 
+// BEGIN SOLUTION HELPERS
+namespace {
+
+// A step, its numbers and the places of the values are local here: the loop becomes vectors.
+template <class Step, class... Values>
+void steps_between(std::int64_t begin, std::int64_t end, Step step, Values*... values) {
+    for (std::int64_t i = begin; i < end; ++i)
+        step(values[i]...);
+}
+
+// Calls step(w, ...) with the values that the tensors have at one place, for every place; large
+// tensors are shared out among the threads.
+template <class Step, class... Tensors>
+void at_every_value(const Step& step, Tensor& parameter, Tensors&... others) {
+    const auto piece = [&](std::int64_t begin, std::int64_t end) {
+        steps_between(begin, end, step, parameter.data(), others.data()...);
+    };
+    dl::parallel_for(parameter.count(), 8192, piece);
+}
+
+}  // namespace
+// END SOLUTION
+
 // --- 2.8: steps along the gradient ---------------------------------------------------------------
 
 // Exercise 2.8: w -= learning_rate * g
@@ -55,11 +79,9 @@ Update sgd_step(Params parameters, const Params& gradients, OptimiserState state
     check_gradients("sgd_step", parameters, gradients);
 
     // BEGIN SOLUTION 2.8 sgd_step
-    for (const auto& [name, g] : gradients) {
-        Tensor& w = parameters.at(name);
-        for (std::int64_t i = 0; i < g.count(); ++i)
-            w[i] -= options.learning_rate * g[i];
-    }
+    for (const auto& [name, gradient] : gradients)
+        at_every_value([=](float& w, float g) { w -= options.learning_rate * g; },
+                       parameters.at(name), gradient);
     ++state.steps;
     return {std::move(parameters), std::move(state)};
     // END SOLUTION
@@ -75,13 +97,14 @@ Update momentum_step(Params parameters, const Params& gradients, OptimiserState 
     check_gradients("momentum_step", parameters, gradients);
 
     // BEGIN SOLUTION 2.8 momentum_step
-    for (const auto& [name, g] : gradients) {
-        Tensor& w = parameters.at(name);
-        Tensor& v = remembered(state.momentum, name, g.shape());
-        for (std::int64_t i = 0; i < g.count(); ++i) {
-            v[i] = options.momentum * v[i] + g[i];
-            w[i] -= options.learning_rate * v[i];
-        }
+    for (const auto& [name, gradient] : gradients) {
+        Tensor& momentum = remembered(state.momentum, name, gradient.shape());
+        at_every_value(
+            [=](float& w, float& v, float g) {
+                v = options.momentum * v + g;
+                w -= options.learning_rate * v;
+            },
+            parameters.at(name), momentum, gradient);
     }
     ++state.steps;
     return {std::move(parameters), std::move(state)};
@@ -97,13 +120,14 @@ Update nesterov_step(Params parameters, const Params& gradients, OptimiserState 
     check_gradients("nesterov_step", parameters, gradients);
 
     // BEGIN SOLUTION 2.8 nesterov_step
-    for (const auto& [name, g] : gradients) {
-        Tensor& w = parameters.at(name);
-        Tensor& v = remembered(state.momentum, name, g.shape());
-        for (std::int64_t i = 0; i < g.count(); ++i) {
-            v[i] = options.momentum * v[i] + g[i];
-            w[i] -= options.learning_rate * (g[i] + options.momentum * v[i]);
-        }
+    for (const auto& [name, gradient] : gradients) {
+        Tensor& momentum = remembered(state.momentum, name, gradient.shape());
+        at_every_value(
+            [=](float& w, float& v, float g) {
+                v = options.momentum * v + g;
+                w -= options.learning_rate * (g + options.momentum * v);
+            },
+            parameters.at(name), momentum, gradient);
     }
     ++state.steps;
     return {std::move(parameters), std::move(state)};
@@ -122,13 +146,14 @@ Update adagrad_step(Params parameters, const Params& gradients, OptimiserState s
     check_gradients("adagrad_step", parameters, gradients);
 
     // BEGIN SOLUTION 2.9 adagrad_step
-    for (const auto& [name, g] : gradients) {
-        Tensor& w = parameters.at(name);
-        Tensor& s = remembered(state.squares, name, g.shape());
-        for (std::int64_t i = 0; i < g.count(); ++i) {
-            s[i] += g[i] * g[i];
-            w[i] -= options.learning_rate * g[i] / (std::sqrt(s[i]) + options.epsilon);
-        }
+    for (const auto& [name, gradient] : gradients) {
+        Tensor& squares = remembered(state.squares, name, gradient.shape());
+        at_every_value(
+            [=](float& w, float& s, float g) {
+                s += g * g;
+                w -= options.learning_rate * g / (std::sqrt(s) + options.epsilon);
+            },
+            parameters.at(name), squares, gradient);
     }
     ++state.steps;
     return {std::move(parameters), std::move(state)};
@@ -143,13 +168,14 @@ Update rmsprop_step(Params parameters, const Params& gradients, OptimiserState s
     check_gradients("rmsprop_step", parameters, gradients);
 
     // BEGIN SOLUTION 2.9 rmsprop_step
-    for (const auto& [name, g] : gradients) {
-        Tensor& w = parameters.at(name);
-        Tensor& s = remembered(state.squares, name, g.shape());
-        for (std::int64_t i = 0; i < g.count(); ++i) {
-            s[i] = options.decay * s[i] + (1 - options.decay) * g[i] * g[i];
-            w[i] -= options.learning_rate * g[i] / (std::sqrt(s[i]) + options.epsilon);
-        }
+    for (const auto& [name, gradient] : gradients) {
+        Tensor& squares = remembered(state.squares, name, gradient.shape());
+        at_every_value(
+            [=](float& w, float& s, float g) {
+                s = options.decay * s + (1 - options.decay) * g * g;
+                w -= options.learning_rate * g / (std::sqrt(s) + options.epsilon);
+            },
+            parameters.at(name), squares, gradient);
     }
     ++state.steps;
     return {std::move(parameters), std::move(state)};
@@ -173,16 +199,17 @@ Update adam_step(Params parameters, const Params& gradients, OptimiserState stat
     ++state.steps;
     const auto correct_m = static_cast<float>(1 - std::pow(double{options.beta1}, state.steps));
     const auto correct_s = static_cast<float>(1 - std::pow(double{options.beta2}, state.steps));
-    for (const auto& [name, g] : gradients) {
-        Tensor& w = parameters.at(name);
-        Tensor& m = remembered(state.momentum, name, g.shape());
-        Tensor& s = remembered(state.squares, name, g.shape());
-        for (std::int64_t i = 0; i < g.count(); ++i) {
-            m[i] = options.beta1 * m[i] + (1 - options.beta1) * g[i];
-            s[i] = options.beta2 * s[i] + (1 - options.beta2) * g[i] * g[i];
-            w[i] -= options.learning_rate * (m[i] / correct_m) /
-                    (std::sqrt(s[i] / correct_s) + options.epsilon);
-        }
+    for (const auto& [name, gradient] : gradients) {
+        Tensor& momentum = remembered(state.momentum, name, gradient.shape());
+        Tensor& squares = remembered(state.squares, name, gradient.shape());
+        at_every_value(
+            [=](float& w, float& m, float& s, float g) {
+                m = options.beta1 * m + (1 - options.beta1) * g;
+                s = options.beta2 * s + (1 - options.beta2) * g * g;
+                w -= options.learning_rate * (m / correct_m) /
+                     (std::sqrt(s / correct_s) + options.epsilon);
+            },
+            parameters.at(name), momentum, squares, gradient);
     }
     return {std::move(parameters), std::move(state)};
     // END SOLUTION
@@ -201,17 +228,18 @@ Update adadelta_step(Params parameters, const Params& gradients, OptimiserState 
     check_gradients("adadelta_step", parameters, gradients);
 
     // BEGIN SOLUTION 2.16 adadelta_step
-    for (const auto& [name, g] : gradients) {
-        Tensor& w = parameters.at(name);
-        Tensor& s = remembered(state.squares, name, g.shape());
-        Tensor& u = remembered(state.momentum, name, g.shape());
-        for (std::int64_t i = 0; i < g.count(); ++i) {
-            s[i] = options.decay * s[i] + (1 - options.decay) * g[i] * g[i];
-            const float step =
-                std::sqrt(u[i] + options.epsilon) / std::sqrt(s[i] + options.epsilon) * g[i];
-            u[i] = options.decay * u[i] + (1 - options.decay) * step * step;
-            w[i] -= options.learning_rate * step;
-        }
+    for (const auto& [name, gradient] : gradients) {
+        Tensor& squares = remembered(state.squares, name, gradient.shape());
+        Tensor& steps = remembered(state.momentum, name, gradient.shape());
+        at_every_value(
+            [=](float& w, float& s, float& u, float g) {
+                s = options.decay * s + (1 - options.decay) * g * g;
+                const float step =
+                    std::sqrt(u + options.epsilon) / std::sqrt(s + options.epsilon) * g;
+                u = options.decay * u + (1 - options.decay) * step * step;
+                w -= options.learning_rate * step;
+            },
+            parameters.at(name), squares, steps, gradient);
     }
     ++state.steps;
     return {std::move(parameters), std::move(state)};

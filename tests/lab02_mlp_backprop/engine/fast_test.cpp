@@ -5,6 +5,7 @@
 #include "common/parallel.hpp"
 #include "lab02_mlp_backprop/gradient_check.hpp"
 #include "lab02_mlp_backprop/mlp.hpp"
+#include "lab02_mlp_backprop/optimisers.hpp"
 #include "tests/lab02_mlp_backprop/engine/support.hpp"
 
 namespace {
@@ -177,6 +178,47 @@ TEST_CASE("the fused backward of linear and ReLU agrees with central differences
         },
         x);
     CHECK(apart(found.nodes.at(0), slopes) < 1e-3);
+}
+
+TEST_CASE("three steps of Adam and momentum have the bits of a plain loop on any number of threads",
+          "[lab02][fast]") {
+    const int before = dl::thread_count();
+    for (const int count : {1, 7, 8192, 8193, 40'003}) {
+        INFO(count);
+        Rng rng{28};
+        const Params start = {{"w", dl::normal({count}, rng)}};
+        std::vector<Params> gradients;
+        for (int i = 0; i < 3; ++i)
+            gradients.push_back({{"w", dl::normal({count}, rng)}});
+        gradients[1].at("w")[count / 2] = 0;
+        Tensor by_adam = start.at("w"), by_momentum = start.at("w");
+        Tensor m({count}), s({count}), v({count});
+        for (int t = 1; t <= 3; ++t) {
+            const auto correct_m = static_cast<float>(1 - std::pow(double{0.9f}, t));
+            const auto correct_s = static_cast<float>(1 - std::pow(double{0.999f}, t));
+            for (int i = 0; i < count; ++i) {
+                const float g = gradients[static_cast<std::size_t>(t - 1)].at("w")[i];
+                m[i] = 0.9f * m[i] + (1 - 0.9f) * g;
+                s[i] = 0.999f * s[i] + (1 - 0.999f) * g * g;
+                by_adam[i] -= 0.01f * (m[i] / correct_m) / (std::sqrt(s[i] / correct_s) + 1e-8f);
+                v[i] = 0.9f * v[i] + g;
+                by_momentum[i] -= 0.01f * v[i];
+            }
+        }
+        for (const int threads : {1, 2, 3}) {
+            dl::set_thread_count(threads);
+            lab02::Update adam{start, {}}, momentum{start, {}};
+            for (const Params& g : gradients) {
+                adam = lab02::adam_step(std::move(adam.parameters), g, std::move(adam.state),
+                                        {.learning_rate = 0.01f});
+                momentum = lab02::momentum_step(std::move(momentum.parameters), g,
+                                                std::move(momentum.state), {0.01f, 0.9f});
+            }
+            dl::set_thread_count(before);
+            CHECK(dl::same_bits(adam.parameters.at("w"), by_adam));
+            CHECK(dl::same_bits(momentum.parameters.at("w"), by_momentum));
+        }
+    }
 }
 
 namespace {
