@@ -203,7 +203,8 @@ void run(const dl::AppOptions& options, const Settings& settings) {
                                    .epochs = settings.epochs,
                                    .learning_rate = settings.rate,
                                    .seed = options.seed,
-                                   .quiet = options.quiet},
+                                   .quiet = options.quiet,
+                                   .gentle = "boxes"},
                                   [&](const std::vector<int>& rows, dl::Rng& rng) {
                                       return make_batch(train_set, rows, rng);
                                   });
@@ -226,14 +227,13 @@ void run(const dl::AppOptions& options, const Settings& settings) {
     report.facts({{percent(answers.accuracy), "right classes"},
                   {number(mean_overlap), "mean IoU of the boxes"},
                   {percent(found), "boxes with IoU above 0.5"}});
-    report.figure(pictures(test_set, answers, names),
-                  "Full lines are true boxes, dashed ones are predicted; the "
-                  "last two pictures "
-                  "hold nothing.");
+    report.figure(
+        pictures(test_set, answers, names),
+        "Full lines are true boxes, dashed ones are predicted; the last two pictures hold "
+        "nothing.");
     report.figure(activation_maps(net, trained.parameters, test_set, answers, names),
                   "Where the head of the class finds its evidence: the maps of the trunk, "
-                  "weighted "
-                  "as in the score. No box was needed for this.");
+                  "weighted as in the score. No box was needed for this.");
     report.figure(plot::line({curve("train", trained.losses)},
                              {.title = "Loss", .x_label = "epoch", .log_y = true}),
                   "Cross-entropy and weighted box loss, mean over each epoch.");

@@ -39,6 +39,7 @@ struct Plan {
     std::uint64_t seed = 1;
     bool quiet = false;
     std::string title = "training";
+    std::string gentle;  // a layer that answers near 0 at first: its weights start 20 times smaller
 };
 
 /// The inputs of a net for examples with these numbers; random changes come from the generator.
@@ -58,6 +59,7 @@ inline double seconds_since(std::chrono::steady_clock::time_point start) {
 inline Trained train(const Net& net, const Plan& plan, const MakeBatch& batch) {
     const auto start = std::chrono::steady_clock::now();
     Trained result{initialise(net, Initialiser::he, plan.seed), {}, 0};
+    if (!plan.gentle.empty()) result.parameters.at(plan.gentle + ".weight") *= 0.05f;
     Session session(net, {.seed = plan.seed});
     OptimiserState state;
     dl::Rng order(plan.seed, "shuffle"), changes(plan.seed, "augmentation");
