@@ -57,9 +57,10 @@ NodeGradients conv_then_backward(Then then, BackwardStep& step) {
                 maps[i] = output[i] > 0 ? value : 0.0f;
             }
     };
+    const bool bias = step.parameters.size() > 1;
     return as_node(fast_conv2d_backward(fill, step.input(), step.parameter(0),
-                                        conv2d_options(step.options), step.wanted[0]),
-                   step.parameters.size() > 1);
+                                        conv2d_options(step.options), {step.wanted[0], bias}),
+                   bias);
 }
 
 void add_conv(const std::vector<std::string>& chain, Then then) {

@@ -255,10 +255,10 @@ int parts_of_batch(const Conv2dSizes& s, std::int64_t weights, int together) {
 }  // namespace
 
 Conv2dGradients fast_conv2d_backward(const FillMaps& fill, const Tensor& x, const Tensor& weight,
-                                     const Conv2dOptions& options, bool input_wanted) {
+                                     const Conv2dOptions& options, Wanted wanted) {
     const Conv2dSizes s = conv2d_sizes("conv2d", x.shape(), weight.shape(), options);
     Backward b{s, x, forward_plan(s, options), {}, {}, false};
-    if (input_wanted) b.parts = backward_plans(s, options);
+    if (wanted.input) b.parts = backward_plans(s, options);
     std::int64_t reached = 0;
     for (const BackwardPlan& part : b.parts) {
         b.turned.push_back(turned_weights(s, part, weight));
@@ -267,7 +267,7 @@ Conv2dGradients fast_conv2d_backward(const FillMaps& fill, const Tensor& x, cons
     b.complete = reached == std::int64_t{s.height} * s.width;
 
     Conv2dGradients found;
-    if (input_wanted) found.input = Tensor::uninitialised(x.shape());
+    if (wanted.input) found.input = Tensor::uninitialised(x.shape());
     const int together = images_together(s, b.forward.lanes());
     const int part_images =
         ceil_div(s.images, std::max(1, parts_of_batch(s, weight.count(), together)));
@@ -285,11 +285,11 @@ Conv2dGradients fast_conv2d_backward(const FillMaps& fill, const Tensor& x, cons
             const float* images = x.data() + first * image_size(s);
             fill(first, count, maps.data());
             add_weight_gradient(b, images, count, maps.data(), sums.weight);
-            for (int n = 0; n < count; ++n)
+            for (int n = 0; wanted.bias && n < count; ++n)
                 for (int o = 0; o < s.filters; ++o)
                     sums.bias[o] +=
                         sum_of(maps.data() + n * maps_size(s) + o * map_size(s), map_size(s));
-            if (input_wanted)
+            if (wanted.input)
                 make_input_gradient(b, options.stride, count, maps.data(),
                                     found.input.data() + first * image_size(s));
         }
@@ -297,11 +297,11 @@ Conv2dGradients fast_conv2d_backward(const FillMaps& fill, const Tensor& x, cons
 
     // The parts, always in the same order.
     found.weight = Tensor(weight.shape());
-    found.bias = Tensor({s.filters});
+    if (wanted.bias) found.bias = Tensor({s.filters});
     for (int part = 0; part < parts; ++part)
         for (std::int64_t i = 0; i < weight.count(); ++i)
             found.weight[i] += weights[part * weight.count() + i];
-    for (int o = 0; o < s.filters; ++o) {
+    for (int o = 0; wanted.bias && o < s.filters; ++o) {
         double sum = 0;
         for (int part = 0; part < parts; ++part)
             sum += biases[static_cast<std::size_t>(part * s.filters + o)];

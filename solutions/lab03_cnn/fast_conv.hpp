@@ -26,10 +26,15 @@ void fast_conv2d(const dl::Tensor& x, const dl::Tensor& weight, const float* bia
 /// Fills the gradient by the maps of some images. Called from any thread.
 using FillMaps = std::function<void(int first, int count, float* maps)>;
 
-/// What conv2d_backward finds, for a gradient that `fill` makes a few images at a time. The
-/// gradient by the input is empty unless it is wanted.
+struct Wanted {
+    bool input = true;
+    bool bias = true;
+};
+
+/// What conv2d_backward finds, for a gradient that `fill` makes a few images at a time. Gradients
+/// that are not wanted are empty.
 [[nodiscard]] Conv2dGradients fast_conv2d_backward(const FillMaps& fill, const dl::Tensor& x,
                                                    const dl::Tensor& weight,
-                                                   const Conv2dOptions& options, bool input_wanted);
+                                                   const Conv2dOptions& options, Wanted wanted);
 
 }  // namespace lab03

@@ -147,13 +147,17 @@ void channel_backward(BackwardStep& step, Then then, std::int64_t c, Tensor& by_
     for (std::int64_t n = 0; n < planes.images; ++n) {
         const float* from = x.data() + planes.at(n, c);
         float* g = step.grad_output.data() + planes.at(n, c);
-        if (then == Then::relu) {
-            // The output of a ReLU is above 0 exactly where its input was.
-            const float* out = step.output.data() + planes.at(n, c);
-            for (std::int64_t i = 0; i < planes.pixels; ++i)
-                g[i] = out[i] > 0 ? g[i] : 0.0f;
+        if (then == Then::nothing) {
+            add_plane(sums, planes.pixels, [=](std::int64_t i) {
+                return Terms{g[i], g[i] * ((from[i] - mean) * scale)};
+            });
+            continue;
         }
+        // The output of a ReLU is above 0 exactly where its input was.
+        const float* out = step.output.data() + planes.at(n, c);
         add_plane(sums, planes.pixels, [=](std::int64_t i) {
+            const float value = g[i];  // read in any case: no branch, vectors of it
+            g[i] = out[i] > 0 ? value : 0.0f;
             return Terms{g[i], g[i] * ((from[i] - mean) * scale)};
         });
     }
