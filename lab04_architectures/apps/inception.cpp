@@ -28,7 +28,7 @@ std::vector<Rival> rivals() {
     return {{"1 x 1 alone", only(1)},
             {"3 x 3 alone", only(3)},
             {"5 x 5 alone", only(5)},
-            {"all, naive", module({4, 0, 8, 0, 4, 0})},
+            {"all, naive", module({8, 0, 12, 0, 6, 0})},
             {"all, with reductions", module({8, 6, 12, 4, 6, 6})}};
 }
 
@@ -94,7 +94,7 @@ void run(const dl::AppOptions& options, int count, int epochs) {
 
 int main(int argc, char** argv) {
     dl::AppOptions options{"inception", "Filters of several sizes side by side."};
-    int count = 2000, epochs = 6;
+    int count = 3000, epochs = 16;
     options.add("--train", count, "scenes to learn from");
     options.add("--epochs", epochs, "passes over them");
     return dl::run_app(options, argc, argv, [&] { run(options, count, epochs); });

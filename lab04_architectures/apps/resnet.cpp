@@ -14,9 +14,9 @@ using namespace app;
 
 struct Settings {
     int depth = 20;
-    int epochs = 0;  // 0: 6 on scenes, 12 on CIFAR-10
-    int batch_size = 128;
-    int count = 0;  // training pictures; 0: 3,000 scenes, all of CIFAR-10
+    int epochs = 0;      // 0: 5 on scenes, 12 on CIFAR-10
+    int batch_size = 0;  // 0: 50 on scenes, 128 on CIFAR-10
+    int count = 0;       // training pictures; 0: 3,000 scenes, all of CIFAR-10
     float rate = 0.1f;
     bool plain = false;
     std::string save;
@@ -88,8 +88,8 @@ TrainState learn(const Net& net, const Pictures& pictures, const dl::AppOptions&
                  const Settings& settings, Curves& curves) {
     const bool real = !options.data.empty();
     TrainOptions how;
-    how.epochs = settings.epochs > 0 ? settings.epochs : real ? 12 : 6;
-    how.batch_size = settings.batch_size;
+    how.epochs = settings.epochs > 0 ? settings.epochs : real ? 12 : 5;
+    how.batch_size = settings.batch_size > 0 ? settings.batch_size : real ? 128 : 50;
     how.learning_rate = settings.rate;
     how.schedule.kind = lab02::ScheduleKind::cosine;
     how.decay.l2 = real ? 5e-4f : 1e-4f;
@@ -171,8 +171,8 @@ int main(int argc, char** argv) {
     dl::AppOptions options{"resnet", "A residual net learns scenes, or CIFAR-10 with --data."};
     Settings settings;
     options.add("--depth", settings.depth, "layers: 6 n + 2");
-    options.add("--epochs", settings.epochs, "passes over the training pictures; 0: 6, or 12");
-    options.add("--batch", settings.batch_size, "pictures in one step");
+    options.add("--epochs", settings.epochs, "passes over the training pictures; 0: 5, or 12");
+    options.add("--batch", settings.batch_size, "pictures in one step; 0: 50, or 128");
     options.add("--train", settings.count, "pictures to learn from; 0: 3000 scenes, or all");
     options.add("--rate", settings.rate, "learning rate at the start");
     options.add("--plain", settings.plain, "without shortcuts");

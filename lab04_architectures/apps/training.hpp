@@ -39,8 +39,7 @@ struct Plan {
     std::uint64_t seed = 1;
     bool quiet = false;
     std::string title = "training";
-    std::string gentle =
-        "";  // a layer that answers near 0 at first: its weights start 20 times smaller
+    std::string gentle = "";  // a layer that starts with answers near 0: 0.05 times its weights
 };
 
 /// The inputs of a net for examples with these numbers; random changes come from the generator.

@@ -100,9 +100,9 @@ void print_all(const dl::AppOptions& options) {
 
     dl::Report report("The zoo");
     report.paragraph(
-        "Counted from the shapes of the layers; no weight was allocated. `sees` is "
-        "the receptive field of the last convolution in pixels, `values` are what a "
-        "training pass keeps for one picture.");
+        "Counted from the shapes of the layers; no weight was allocated. `sees` is the receptive "
+        "field of the last convolution in pixels, `MB` are the parameters and what a training "
+        "pass keeps for one picture.");
     report.table(results);
     draw(report, nets);
     report.heading("Sources");

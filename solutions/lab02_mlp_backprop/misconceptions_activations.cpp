@@ -120,7 +120,7 @@ Misconceptions activation_rows() {
                 const Tensor dealt = dl::reshape(x, {x.size(0), pieces, features});
                 return dl::max(dealt, {1});
             },
-            "Your groups take every so-manieth value; this course groups neighbours.",
+            "Your groups take values that lie apart; this course groups neighbours.",
             "Which values does output 0 look at?"),
         wrong(
             calls::maxout_backward, "L2-MXO-02",

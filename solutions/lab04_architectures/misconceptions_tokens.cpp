@@ -180,7 +180,7 @@ Misconceptions attention_rows() {
                 result.output = gathered(result.output, heads);
                 return result;
             },
-            "Your heads take every so-manieth feature; here a head has neighbouring ones.",
+            "Your heads take every h-th feature; here a head has neighbouring ones.",
             "D = 6, 2 heads: which features belong to head 0?"),
         wrong(
             calls::attention_forward, "L4-VIT-12",
