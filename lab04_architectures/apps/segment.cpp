@@ -88,11 +88,13 @@ Result learn(const dl::Scenes& train_set, const dl::Scenes& test_set, const Sett
     return result;
 }
 
-// Pictures, their true masks, and those of the net, under each other.
+// Pictures, their true masks, and those of the net, under each other; grey below the masks, so that
+// a colour is a class.
 std::string masks(const dl::Scenes& scenes, const Result& result) {
     const int shown = 8, pixels = side * side;
     const Tensor few = dl::rows(scenes.images, 0, shown);
-    plot::Images images{.pixels = dl::concat({few, few, few}),
+    const Tensor grey = Tensor(few.shape()) + dl::mean(few, {1}, {.keep_axes = true});
+    plot::Images images{.pixels = dl::concat({few, grey, grey}),
                         .masks = Tensor({3 * shown, side, side}),
                         .columns = shown};
     const std::vector<int> said = dl::argmax(dl::rows(result.scores, 0, shown), 1);
