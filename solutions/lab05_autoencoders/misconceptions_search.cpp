@@ -240,11 +240,10 @@ Misconceptions search_only_rows() {
               "The mean is over all places; only places of relevant documents count.",
               "Which places does the formula add up?"),
         wrong(calls::average_precision, "L5-LSA-09", precision_by([](const Ints& ranked) {
-                  double total = 0, found = 0, relevant = 0;
+                  double total = 0, relevant = 0;
                   for (std::size_t i = 0; i < ranked.size(); ++i) {
                       relevant += ranked[i];
                       if (ranked[i] == 1) total += 1 / (static_cast<double>(i) + 1);
-                      found += ranked[i];
                   }
                   return total / std::max(relevant, 1.0);
               }),
