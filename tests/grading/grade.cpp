@@ -23,6 +23,7 @@
 #include "tests/grading/emit.hpp"
 #include "tests/grading/one.hpp"
 #include "tests/grading/pages.hpp"
+#include "tests/grading/place.hpp"
 
 namespace grading {
 
@@ -53,7 +54,7 @@ void sweep(const fs::path& temporary) {
 class Scratch {
 public:
     Scratch() {
-        const fs::path temporary = fs::temp_directory_path();
+        const fs::path temporary = temporary_place();
         sweep(temporary);
         std::string name =
             (temporary / (scratch_name + std::to_string(getpid()) + "_XXXXXX")).string();
@@ -335,7 +336,7 @@ int grade(const Context& context, const GradeOptions& options) {
         if (in_shard(arrival.id, options.shard)) mine.push_back(std::move(arrival));
 
     build_everything(context, lab.id);
-    const fs::path box_program = context.build / "bin" / "course_box";
+    const fs::path box_program = box_for(context);
     const Level level = chosen_level(options.sandbox, options.trusted, box_program);
     const Sandbox sandbox(level, box_program, options.limits);
     const Kit kit = prepare_kit(context, lab, sandbox);

@@ -15,6 +15,7 @@
 #include "tests/course/files.hpp"
 #include "tests/course/process.hpp"
 #include "tests/grading/intake.hpp"
+#include "tests/grading/place.hpp"
 #include "tests/harness/skeleton.hpp"
 
 namespace grading {
@@ -289,9 +290,8 @@ Kit prepare_kit(const Context& context, const Lab& lab, const Sandbox& sandbox) 
     kit.version = version_of(kit, context, lab, recipe);
 
     const char* kind = sandbox.level() == Level::bwrap ? "box" : "bare";
-    const fs::path all = context.build / "grading";
+    const fs::path all = kits_place(context.build);
     kit.folder = all / (lab.id + "_" + kind + "_" + kit.version);
-    fs::create_directories(all);
     const Lock lock(all / (lab.id + "_" + kind + ".lock"));
     if (!fs::exists(kit.folder / "complete")) {
         fs::remove_all(kit.folder);

@@ -28,7 +28,7 @@ struct Kit {
     std::string version;                           // of the grader: 12 digits of a hash
 };
 
-/// Makes it, or finds it in the build folder. The lab's judge and libraries are built already.
+/// Makes it, or finds it among those made before. The lab's judge and libraries are built already.
 Kit prepare_kit(const course::Context& context, const course::Lab& lab, const Sandbox& sandbox);
 
 /// What one command in the box did.

@@ -5,6 +5,7 @@
 #include "tests/course/build.hpp"
 #include "tests/course/process.hpp"
 #include "tests/grading/grade.hpp"
+#include "tests/grading/place.hpp"
 
 namespace grading {
 
@@ -12,9 +13,10 @@ int doctor(const course::Context& context) {
     const course::Built built = course::build_targets(context, {"hostile", "course_box"});
     if (!built.ok) throw course::Fault("the probes cannot be built:\n" + built.output);
     const fs::path bin = context.build / "bin";
+    const fs::path box = box_for(context);
     bool any = false;
     for (const Level level : {Level::bwrap, Level::landlock}) {
-        const std::string missing = missing_for(level, bin / "course_box");
+        const std::string missing = missing_for(level, box);
         any = any || missing.empty();
         std::cout << "  " << words(level) << ": " << (missing.empty() ? "works here" : missing)
                   << "\n";

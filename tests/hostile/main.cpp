@@ -23,6 +23,7 @@
 #include "tests/course/files.hpp"
 #include "tests/course/process.hpp"
 #include "tests/grading/grade.hpp"
+#include "tests/grading/place.hpp"
 #include "tests/hostile/corpus.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -253,8 +254,7 @@ int play_all(const Arguments& arguments, const course::Context& context) {
     std::vector<Play> plays;
     std::string not_tested;
     for (const Level level : arguments.levels) {
-        const std::string missing =
-            grading::missing_for(level, context.build / "bin" / "course_box");
+        const std::string missing = grading::missing_for(level, grading::box_for(context));
         if (!missing.empty()) {
             not_tested +=
                 std::string("not tested here: ") + grading::words(level) + ", " + missing + "\n";
