@@ -39,10 +39,13 @@ void print_json(const Row& row) {
         row.name.c_str(), row.threads, 1e3 * median(row.seconds), 1e3 * smallest(row.seconds),
         1e3 * largest(row.seconds), row.gflops(), row.gflops() * 1e9 / row.peak);
     if (row.peer.empty())
-        std::printf("\"peer\":null,\"peer_ms\":null,\"ratio\":null}\n");
+        std::printf("\"peer\":null,\"peer_ms\":null,\"ratio\":null");
     else
-        std::printf("\"peer\":\"%s\",\"peer_ms\":%.6g,\"ratio\":%.4f}\n", row.peer.c_str(),
+        std::printf("\"peer\":\"%s\",\"peer_ms\":%.6g,\"ratio\":%.4f", row.peer.c_str(),
                     1e3 * median(row.peer_seconds), ratio(row.peer_seconds, row.seconds));
+    for (const auto& [name, value] : row.more)
+        std::printf(",\"%s\":%.6g", name.c_str(), value);
+    std::printf("}\n");
     std::fflush(stdout);
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace bench {
@@ -15,6 +16,8 @@ struct Options {
     int rounds = 0;       // 0: the verb's own number
     int size = 512;       // ladder: rows, columns and inner size
     std::string only;     // part of the name of what is measured
+    std::string data;     // accuracy: where MNIST is; empty: as DL_DATA says
+    std::string out = "bench_scale.html";  // scale: where the page goes
     std::vector<int> threads = {1, 2};
 };
 
@@ -33,8 +36,9 @@ struct Row {
     Samples seconds;
     double flops = 0;  // of one call
     double peak = 0;   // flop/s that the processor can do with so many threads
-    std::string peer;
-    Samples peer_seconds;
+    std::string peer{};
+    Samples peer_seconds{};
+    std::vector<std::pair<std::string, double>> more{};  // further members of the JSON row
 
     [[nodiscard]] double gflops() const { return flops / median(seconds) * 1e-9; }
 };
@@ -54,10 +58,15 @@ void progress(const std::string& text);
 int gemm_verb(const Options& options);
 int ladder_verb(const Options& options);
 int steps_verb(const Options& options);
+int scale_verb(const Options& options);
+int accuracy_verb(const Options& options);
+int conv_verb(const Options& options);
 /// What a child process of gemm_verb does: measures what it is asked on stdin.
 int gemm_worker(const std::string& library);
 /// What the children of steps_verb do: train a net in steps, and become the script of the peer.
 int steps_worker();
 int steps_peer();
+int conv_peer();
+int accuracy_peer(const std::vector<std::string>& words);
 
 }  // namespace bench

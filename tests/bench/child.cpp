@@ -14,7 +14,35 @@
 
 namespace bench {
 
-Child::Child(const std::vector<std::string>& arguments, const Environment& environment) {
+Environment thread_variables(int threads) {
+    Environment environment;
+    for (const char* variable : {"DL_THREADS", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"})
+        environment.emplace_back(variable, std::to_string(threads));
+    return environment;
+}
+
+void become(const std::string& program, const std::vector<std::string>& arguments,
+            const Environment& environment) {
+    for (const auto& [name, value] : environment)
+        setenv(name.c_str(), value.c_str(), 1);
+    std::vector<std::string> copies = arguments;
+    copies.insert(copies.begin(), program);
+    std::vector<char*> words;
+    for (std::string& word : copies)
+        words.push_back(word.data());
+    words.push_back(nullptr);
+    execvp(program.c_str(), words.data());
+}
+
+void become_python(const std::string& script, const std::vector<std::string>& arguments) {
+    std::vector<std::string> words = arguments;
+    words.insert(words.begin(), script);
+    become("/usr/bin/python3", words, {});
+    become("python3", words, {});
+}
+
+Child::Child(const std::vector<std::string>& arguments, const Environment& environment,
+             const std::string& program) {
     static const auto ignored = signal(SIGPIPE, SIG_IGN);  // a child that has ended is no reason to
     static_cast<void>(ignored);
     std::array<int, 2> questions{}, answers{};
@@ -28,16 +56,7 @@ Child::Child(const std::vector<std::string>& arguments, const Environment& envir
         dup2(answers[1], STDOUT_FILENO);
         close(questions[0]);
         close(answers[1]);
-        for (const auto& [name, value] : environment)
-            setenv(name.c_str(), value.c_str(), 1);
-        std::vector<char*> words;
-        std::string program = "bench";
-        words.push_back(program.data());
-        std::vector<std::string> copies = arguments;
-        for (std::string& word : copies)
-            words.push_back(word.data());
-        words.push_back(nullptr);
-        execv("/proc/self/exe", words.data());
+        become(program, arguments, environment);
         _exit(127);
     }
     close(questions[0]);

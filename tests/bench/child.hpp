@@ -12,12 +12,22 @@
 
 namespace bench {
 
+using Environment = std::vector<std::pair<std::string, std::string>>;
+
+/// The number of threads, in the words of this course and of other libraries.
+[[nodiscard]] Environment thread_variables(int threads);
+
+/// In the child of fork: becomes another program. Comes back only if there is no such program.
+void become(const std::string& program, const std::vector<std::string>& arguments,
+            const Environment& environment);
+/// The same with a script of Python; the system's own comes first, which has the system's packages.
+void become_python(const std::string& script, const std::vector<std::string>& arguments);
+
 class Child {
 public:
-    using Environment = std::vector<std::pair<std::string, std::string>>;
-
-    /// Starts this program once more with other arguments and more environment variables.
-    Child(const std::vector<std::string>& arguments, const Environment& environment);
+    /// Starts this program once more, or another one, with more environment variables.
+    Child(const std::vector<std::string>& arguments, const Environment& environment,
+          const std::string& program = "/proc/self/exe");
     ~Child();
     Child(const Child&) = delete;
     Child& operator=(const Child&) = delete;

@@ -59,11 +59,11 @@ const std::vector<Shape> shapes = {
 struct Contender {
     std::string name;
     std::string library;
-    Child::Environment environment;
+    Environment environment;
 };
 
 std::vector<Contender> contenders(bool peers) {
-    std::vector<Contender> all = {{"ours", "ours", {}}};
+    std::vector<Contender> all = {{"ours", "ours", {}}, {"three loops", "loops", {}}};
     if (!peers) return all;
     all.push_back({"openblas", "openblas", {}});
     // OpenBLAS may mistake a new processor for an older one: show a second choice.
@@ -81,8 +81,8 @@ struct Runner {
 std::vector<Runner> start(const Options& options, int threads) {
     std::vector<Runner> runners;
     for (Contender& contender : contenders(options.peers)) {
-        for (const char* variable : {"DL_THREADS", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"})
-            contender.environment.emplace_back(variable, std::to_string(threads));
+        for (auto& variable : thread_variables(threads))
+            contender.environment.push_back(std::move(variable));
         auto child = std::make_unique<Child>(
             std::vector<std::string>{"gemm-worker", contender.library}, contender.environment);
         if (child->ready()) runners.push_back({contender.name, std::move(child), {}});
@@ -92,6 +92,9 @@ std::vector<Runner> start(const Options& options, int threads) {
     return runners;
 }
 
+// Larger products take the definition seconds.
+constexpr double most_for_loops = 3e8;
+
 // One sample of everybody in turn, round after round.
 void measure(std::vector<Runner>& runners, const Shape& shape, int rounds, double budget) {
     for (Runner& runner : runners)
@@ -100,9 +103,11 @@ void measure(std::vector<Runner>& runners, const Shape& shape, int rounds, doubl
         dl::text(shape.m, " ", shape.n, " ", shape.k, " ", int{shape.transpose_a}, " ",
                  int{shape.transpose_b}, " ", budget);
     for (int round = 0; round < rounds; ++round)
-        for (Runner& runner : runners)
+        for (Runner& runner : runners) {
+            if (runner.name == "three loops" && shape.flops() > most_for_loops) continue;
             if (const auto answer = runner.child->ask(question))
                 runner.seconds.push_back(std::strtod(answer->c_str(), nullptr));
+        }
 }
 
 void print_table_head(const std::vector<Runner>& runners, int threads, double peak) {
@@ -118,8 +123,11 @@ void print_table_row(const std::vector<Runner>& runners, const Row& row) {
     std::printf("%-22s %9.1f %5.0f%%", row.name.c_str(), row.gflops(),
                 100 * row.gflops() * 1e9 / row.peak);
     for (std::size_t i = 1; i < runners.size(); ++i)
-        std::printf("  %17.1f %5.2f", row.flops / median(runners[i].seconds) * 1e-9,
-                    ratio(runners[i].seconds, runners[0].seconds));
+        if (runners[i].seconds.empty())
+            std::printf("  %17s %5s", "", "");
+        else
+            std::printf("  %17.1f %5.2f", row.flops / median(runners[i].seconds) * 1e-9,
+                        ratio(runners[i].seconds, runners[0].seconds));
     std::printf("\n");
     std::fflush(stdout);
 }
@@ -140,14 +148,17 @@ int gemm_verb(const Options& options) {
             measure(runners, shape, rounds, budget);
             progress("");
 
-            Row row{shape.name(), threads, runners[0].seconds, shape.flops(), peak, "", {}};
+            Row row{shape.name(), threads, runners[0].seconds, shape.flops(), peak};
             if (!options.json) print_table_row(runners, row);
-            if (options.json && runners.size() == 1) print_json(row);
+            bool alone = true;
             for (std::size_t i = 1; options.json && i < runners.size(); ++i) {
+                if (runners[i].seconds.empty()) continue;
                 row.peer = runners[i].name;
                 row.peer_seconds = runners[i].seconds;
                 print_json(row);
+                alone = false;
             }
+            if (options.json && alone) print_json(row);
         }
     }
     return 0;

@@ -34,6 +34,13 @@ void ours(const Problem& x) {
         x.transpose_b != 0 ? MatrixView{x.b, 1, x.k} : MatrixView{x.b, x.n, 1}, x.c, x.n);
 }
 
+void loops(const Problem& x) {
+    using dl::kernels::MatrixView;
+    dl::kernels::gemm_naive(
+        x.m, x.n, x.k, x.transpose_a != 0 ? MatrixView{x.a, 1, x.m} : MatrixView{x.a, x.k, 1},
+        x.transpose_b != 0 ? MatrixView{x.b, 1, x.k} : MatrixView{x.b, x.n, 1}, x.c, x.n);
+}
+
 template <class Function>
 Function find(const char* library, const char* name) {
     void* handle = dlopen(library, RTLD_NOW);
@@ -62,6 +69,7 @@ void onednn(const Problem& x) {
 
 Multiply find_library(const std::string& name) {
     if (name == "ours") return ours;
+    if (name == "loops") return loops;
     if (name == "openblas") {
         cblas = find<Cblas>("libopenblas.so.0", "cblas_sgemm");
         return cblas == nullptr ? nullptr : openblas;

@@ -93,13 +93,8 @@ int ladder_verb(const Options& options) {
                     "rung", "threads", "GFLOP/s", "times", "peak");
     double before = 0;
     for (const Step& step : all) {
-        Row row{"ladder " + step.name,
-                step.threads,
-                step.seconds,
-                2.0 * n * n * n,
-                measure_peak(step.threads),
-                "",
-                {}};
+        Row row{"ladder " + step.name, step.threads, step.seconds, 2.0 * n * n * n,
+                measure_peak(step.threads)};
         if (options.json) {
             print_json(row);
             continue;

@@ -5,12 +5,14 @@
 #include <exception>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "common/error.hpp"
 #include "tests/bench/bench.hpp"
+#include "tests/bench/conv_worker.hpp"
 
 namespace {
 
@@ -19,7 +21,12 @@ constexpr const char* help =
 
 verbs
   steps              training steps of the course's networks, beside PyTorch where installed
-  gemm               matrix products of many sizes, beside OpenBLAS and oneDNN where installed
+  accuracy           whole programs until 98 % (MLP) and 99 % (LeNet) of MNIST's test digits are
+                     read, three seeds; needs MNIST
+  scale              a training step against batch, width, depth and threads, drawn on a page
+  conv               one convolution: your lab 3, the solutions, the networks' own form, PyTorch
+  gemm               matrix products of many sizes, beside OpenBLAS and oneDNN where installed,
+                     and the three loops that define them
 
 options
   --json             one JSON row a measurement instead of a table
@@ -27,9 +34,11 @@ options
   --ladder           gemm: from three plain loops to the fast kernel, one rung after the other
   --size N           ladder: N x N matrices (512)
   --threads 1,2      thread counts to measure
-  --rounds N         samples of each measurement; the median is shown
+  --rounds N         samples of each measurement (accuracy: seeds); the median is shown
   --only TEXT        only what has TEXT in its name, such as 64x256
   --no-peers         only this course
+  --data DIR         accuracy: the folder with MNIST (as DL_DATA says)
+  --out FILE         scale: where the page goes (bench_scale.html)
 
 DL_KERNEL=portable|avx2|avx512|neon forces a kernel. A ratio above 1 means ahead of the peer.
 Timings taken while something else runs are noise: look at the ratios.
@@ -77,10 +86,25 @@ bench::Options parse(const std::vector<std::string>& words) {
             options.size = number(value(), word, 1, 8192);
         else if (word == "--only")
             options.only = value();
+        else if (word == "--data")
+            options.data = value();
+        else if (word == "--out")
+            options.out = value();
         else
             throw dl::Error("bench: does not know " + word + "; --help shows all options");
     }
     return options;
+}
+
+// What children of the verbs are started as; nothing for any other words.
+std::optional<int> run_child(const std::vector<std::string>& words) {
+    if (words[0] == "gemm-worker" && words.size() == 2) return bench::gemm_worker(words[1]);
+    if (words[0] == "steps-worker") return bench::steps_worker();
+    if (words[0] == "steps-peer") return bench::steps_peer();
+    if (words[0] == "conv-worker") return bench::conv_worker();
+    if (words[0] == "conv-peer") return bench::conv_peer();
+    if (words[0] == "accuracy-peer") return bench::accuracy_peer({words.begin() + 1, words.end()});
+    return std::nullopt;
 }
 
 }  // namespace
@@ -91,14 +115,14 @@ int main(int count, char** arguments) {
         for (const std::string& word : words)
             if (word == "--help" || word == "-h") return std::fputs(help, stdout) < 0;
         dl::require<dl::Error>(!words.empty(), "bench: which one? --help shows them");
-        if (words[0] == "gemm-worker" && words.size() == 2) return bench::gemm_worker(words[1]);
-
-        if (words[0] == "steps-worker") return bench::steps_worker();
-        if (words[0] == "steps-peer") return bench::steps_peer();
+        if (const auto status = run_child(words)) return *status;
 
         const bench::Options options = parse(words);
         const std::map<std::string, std::function<int()>> verbs = {
             {"steps", [&] { return steps_verb(options); }},
+            {"accuracy", [&] { return accuracy_verb(options); }},
+            {"scale", [&] { return scale_verb(options); }},
+            {"conv", [&] { return conv_verb(options); }},
             {"gemm", [&] { return options.ladder ? ladder_verb(options) : gemm_verb(options); }},
         };
         const auto verb = verbs.find(words[0]);

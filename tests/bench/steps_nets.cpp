@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "common/error.hpp"
 #include "lab02_mlp_backprop/layers.hpp"
 #include "lab03_cnn/layers.hpp"
 #include "lab04_architectures/layers.hpp"
@@ -18,7 +19,7 @@ using lab02::relu;
 using lab03::conv2d;
 using lab03::max_pool;
 
-Net classifier(const std::vector<int>& pixels, Node (*scores)(Net&, Node)) {
+Net classifier(const std::vector<int>& pixels, const std::function<Node(Net&, Node)>& scores) {
     Net net;
     const Node x = net.input(pixels), labels = net.input({});
     lab02::softmax_cross_entropy(net, scores(net, x), labels);
@@ -113,18 +114,61 @@ Net shallow_autoencoder() { return autoencoder({512}); }
 
 }  // namespace
 
+double StepNet::flops() const {
+    const Net net = build();
+    double flops = 6.0 * static_cast<double>(net.multiply_adds());
+    for (const lab02::NodeData& node : net.nodes())
+        if (!node.inputs.empty() && node.inputs.front() == 0)
+            flops -= 2.0 * static_cast<double>(net.multiply_adds(net.find(node.name)));
+    return flops * batch;
+}
+
 const std::vector<StepNet>& step_nets() {
-    static const std::vector<StepNet> nets = {
-        {"softmax", 64, 10, false, softmax_net},
-        {"mlp", 64, 10, false, mlp_net},
-        {"mlp", 64, 10, true, mlp_net},
-        {"lenet", 64, 10, false, lenet_net},
-        {"vgg", 64, 10, false, vgg_net},
-        {"dae-deep", 64, 0, false, deep_autoencoder},
-        {"dae-512", 64, 0, false, shallow_autoencoder},
-        {"resnet-20", 128, 10, false, resnet_20},
-        {"conv-autoencoder", 64, 0, false, convolutional_autoencoder}};
-    return nets;
+    static const std::vector<StepNet> all = [] {
+        std::vector<StepNet> nets = {{"softmax", 64, 10, false, softmax_net},
+                                     {"mlp", 64, 10, false, mlp_net},
+                                     {"mlp", 64, 10, true, mlp_net},
+                                     {"lenet", 64, 10, false, lenet_net},
+                                     {"vgg", 64, 10, false, vgg_net},
+                                     {"dae-deep", 64, 0, false, deep_autoencoder},
+                                     {"dae-512", 64, 0, false, shallow_autoencoder},
+                                     {"resnet-20", 128, 10, false, resnet_20},
+                                     {"conv-autoencoder", 64, 0, false, convolutional_autoencoder}};
+        for (std::size_t i = 0; i < nets.size(); ++i)
+            nets[i].question = dl::text("net ", i, " 0 0");
+        return nets;
+    }();
+    return all;
+}
+
+const char* name_of(Family family) { return family == Family::mlp ? "mlp" : "conv"; }
+
+StepNet scaled_net(Family family, int batch, int width, int depth) {
+    const auto build = [=] {
+        if (family == Family::mlp)
+            return classifier({784}, [=](Net& net, Node x) {
+                for (int layer = 0; layer < depth; ++layer)
+                    x = relu(net, linear(net, x, width));
+                return linear(net, x, 10);
+            });
+        return classifier({3, 16, 16}, [=](Net& net, Node x) {
+            for (int layer = 0; layer < depth; ++layer)
+                x = relu(net, conv2d(net, x, width, {.kernel = 3, .padding = 1}));
+            return linear(net, lab02::flatten(net, max_pool(net, x)), 10);
+        });
+    };
+    return {dl::text(name_of(family), " batch=", batch, " width=", width, " depth=", depth),
+            batch,
+            10,
+            false,
+            build,
+            dl::text(name_of(family), ' ', batch, ' ', width, ' ', depth)};
+}
+
+StepNet step_net_of(const std::string& kind, int first, int second, int third) {
+    if (kind == "net") return step_nets().at(static_cast<std::size_t>(first));
+    dl::require<dl::Error>(kind == "mlp" || kind == "conv", "bench: no net is called ", kind);
+    return scaled_net(kind == "mlp" ? Family::mlp : Family::conv, first, second, third);
 }
 
 }  // namespace bench

@@ -1,6 +1,7 @@
 """PyTorch as the peer of `bench steps`: the same networks, one training step as users write it.
 
-Reads lines "NUMBER SECONDS" and answers each with the seconds of a step of that network.
+Reads lines "net NUMBER 0 0 SECONDS" (a network of the course) or "mlp BATCH WIDTH DEPTH SECONDS"
+and the same with conv, and answers each with the seconds of a step of that network.
 """
 
 import os
@@ -82,6 +83,22 @@ def convolutional_autoencoder():
         nn.Upsample(scale_factor=2), nn.Conv2d(16, 1, 3, padding=1), nn.Sigmoid())
 
 
+def scaled_mlp(width, depth):
+    sizes = [784] + depth * [width]
+    layers = []
+    for before, after in zip(sizes, sizes[1:]):
+        layers += [nn.Linear(before, after), nn.ReLU()]
+    return nn.Sequential(*layers, nn.Linear(sizes[-1], 10))
+
+
+def scaled_conv(width, depth):
+    channels = [3] + depth * [width]
+    layers = []
+    for before, after in zip(channels, channels[1:]):
+        layers += [nn.Conv2d(before, after, 3, padding=1), nn.ReLU()]
+    return nn.Sequential(*layers, nn.MaxPool2d(2), nn.Flatten(), nn.Linear(64 * channels[-1], 10))
+
+
 def half_squares(output, target):
     return ((output - target) ** 2).sum() / (2 * len(output))
 
@@ -100,8 +117,16 @@ NETS = [
 ]
 
 
-def seconds_per_step(number, budget):
-    build, shape, classes, adam, batch = NETS[number]
+def net_of(kind, first, width, depth):
+    if kind == "net":
+        return NETS[first]
+    if kind == "mlp":
+        return (lambda: scaled_mlp(width, depth), (784,), 10, False, first)
+    return (lambda: scaled_conv(width, depth), (3, 16, 16), 10, False, first)
+
+
+def seconds_per_step(net, budget):
+    build, shape, classes, adam, batch = net
     net = build()
     x = torch.rand(batch, *shape)
     target = torch.randint(classes, (batch,)) if classes else x
@@ -126,5 +151,6 @@ def seconds_per_step(number, budget):
 
 print("ready", flush=True)
 for line in sys.stdin:
-    number, budget = line.split()
-    print(f"{seconds_per_step(int(number), float(budget)):.9e}", flush=True)
+    kind, *numbers, budget = line.split()
+    net = net_of(kind, *map(int, numbers))
+    print(f"{seconds_per_step(net, float(budget)):.9e}", flush=True)

@@ -77,13 +77,14 @@ double seconds_per_step(const StepNet& what, double budget) {
 int steps_worker() {
     std::printf("ready\n");
     std::fflush(stdout);
-    int number = 0;
+    int first = 0, second = 0, third = 0;
     double budget = 0;
-    char line[200];
+    char line[200], kind[20];
     while (std::fgets(line, sizeof line, stdin) != nullptr) {
-        if (std::sscanf(line, "%d %lf", &number, &budget) != 2) return 2;
-        std::printf("%.9e\n",
-                    seconds_per_step(step_nets().at(static_cast<std::size_t>(number)), budget));
+        if (std::sscanf(line, "%19s %d %d %d %lf", kind, &first, &second, &third, &budget) != 5)
+            return 2;
+        const StepNet what = step_net_of(kind, first, second, third);
+        std::printf("%.9e\n", seconds_per_step(what, budget));
         std::fflush(stdout);
     }
     return 0;
