@@ -7,6 +7,7 @@
 #include "common/error.hpp"
 #include "common/files.hpp"
 #include "common/markup.hpp"
+#include "common/plot/picture.hpp"
 #include "common/plot/theme.hpp"
 #include "common/report_style.hpp"
 
@@ -26,20 +27,6 @@ std::string prose(std::string_view words) {
                escape_markup(words.substr(start + 1, end - start - 1)) + "</code>";
         words.remove_prefix(end + 1);
     }
-}
-
-// Every picture brings the same rules along; the page has them once.
-std::string without_style(std::string_view svg) {
-    std::string out(svg);
-    const std::size_t at = out.find(plot::style());
-    if (at != std::string::npos) out.erase(at, plot::style().size() + 1);
-    return out;
-}
-
-// width="480" of a picture made by dl::plot, else 0.
-int own_width(std::string_view svg) {
-    const std::size_t at = svg.find(" width=\"");
-    return at == std::string_view::npos ? 0 : std::atoi(std::string(svg.substr(at + 8, 6)).c_str());
 }
 
 void check_language(const std::string& language) {
@@ -131,12 +118,12 @@ void Report::add_figure(const Figure& figure) {
                    "Report::figure: needs a picture made by dl::plot, got text that starts with '",
                    std::string_view(figure.svg).substr(0, 20), "'");
     ++figures_;
-    const int width = own_width(figure.svg);
+    const int width = static_cast<int>(plot::size_of(figure.svg).width);
     // A wide picture scrolls on a phone, where its letters would become too small to read.
     body_ += text("<figure><div class=\"picture", width > 520 ? " wide\" tabindex=\"0" : "", '"');
     // A chart grows a little with the page; beyond that its letters would shout.
     if (width > 0) body_ += text(" style=\"max-width:", width * 23 / 20, "px\"");
-    body_ += ">" + without_style(figure.svg) + "</div>";
+    body_ += ">" + plot::without_style(figure.svg) + "</div>";
     body_ += text("<figcaption><b>Figure ", figures_, ".</b> ", prose(figure.caption),
                   "</figcaption></figure>\n");
 }

@@ -39,7 +39,7 @@ background:var(--tint);border-radius:8px;padding:.9rem 1.1rem;font-size:.92rem}
 .settings dt{color:var(--soft)}
 .settings dd{margin:0;font-family:ui-monospace,SFMono-Regular,Menlo,
 Consolas,'DejaVu Sans Mono',monospace;font-size:.9em;overflow-wrap:anywhere}
-.facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,9.5rem),1fr));
+.facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,8rem),1fr));
 gap:.75rem}
 .facts div{display:flex;flex-direction:column;border-top:3px solid var(--accent);
 padding:.55rem 0 0}

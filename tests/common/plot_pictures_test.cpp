@@ -5,8 +5,10 @@
 
 #include "common/error.hpp"
 #include "common/image.hpp"
+#include "common/markup.hpp"
 #include "common/plot.hpp"
 #include "common/plot/images.hpp"
+#include "common/plot/picture.hpp"
 #include "tests/common/well_formed.hpp"
 #include "tests/support/catch.hpp"
 
@@ -315,4 +317,25 @@ TEST_CASE("contours lift the pen without a complaint and can share a colour", "[
     CHECK(plot::contour({.values = Tensor({0, 3})}, 0).x.empty());
     CHECK(plot::contour({.values = Tensor({3, 3}, nan_value)}, 0).x.empty());
     CHECK_THROWS_AS(plot::contour({.values = Tensor({3})}, 0), dl::Error);
+}
+
+TEST_CASE("a sheet puts pictures side by side at one height", "[common][plot]") {
+    const std::string wide = plot::line({{.y = {1, 2, 3}}}, {.title = "Wide", .width = 600});
+    const std::string small = plot::heat_map({.values = Tensor({2, 2}, 1.0f)}, {.title = "Small"});
+    const std::string sheet = plot::sheet({{wide, small}, {small}}, {.title = "All", .width = 500});
+    REQUIRE(what_is_malformed(sheet) == "");
+    CHECK(plot::size_of(sheet).width == 500);
+    CHECK(says(sheet, "Several pictures: Wide; Small; Small."));
+    CHECK(count_of(sheet, "<style>") == 1);  // one copy of the rules serves all of them
+
+    // 500 - 3 gaps of 8 are shared; the heights of a row are equal.
+    const plot::Size a = plot::size_of(wide), b = plot::size_of(small);
+    const double height = (500 - 24) / (a.width / a.height + b.width / b.height);
+    CHECK(count_of(sheet, " height=\"" + dl::coordinate(height) + "\"") == 2);
+
+    CHECK(plot::size_of("no picture").width == 0);
+    CHECK_THROWS_WITH(plot::sheet({{wide}, {}}), "sheet: a row without pictures; leave it out");
+    CHECK_THROWS_WITH(
+        plot::sheet({{"<p>no</p>"}}),
+        "sheet: needs pictures made by dl::plot, got text that starts with '<p>no</p>'");
 }

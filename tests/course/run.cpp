@@ -13,6 +13,9 @@ namespace course {
 
 namespace {
 
+// The one app that shows what is to come: with the solutions, where they are here.
+constexpr const char* tour = "tour";
+
 struct App {
     std::string name;  // "gates"
     std::string lab;
@@ -97,13 +100,19 @@ int run(const Context& context, const RunOptions& options) {
     for (const App& app : apps)
         names.push_back(app.name);
     if (std::find(names.begin(), names.end(), options.app) == names.end()) {
+        if (options.app == tour)
+            throw UsageError(
+                "the tour ends in lab 5, which is not in this copy; "
+                "./course run lists the programs that are here");
         const std::string near = nearest(options.app, names);
         throw UsageError("there is no app '" + options.app + "'" +
                          (near.empty() ? "; ./course run lists them"
                                        : ", did you mean ./course run " + near + "?"));
     }
 
-    const std::string target = options.app + (options.reference ? "_reference" : "");
+    const bool reference =
+        options.reference || (options.app == tour && has_target(context, "tour_reference"));
+    const std::string target = options.app + (reference ? "_reference" : "");
     if (!build_app(context, target)) return exit_code::not_passed;
 
     // The report goes to reports/ unless the learner says where.
@@ -122,8 +131,7 @@ int run(const Context& context, const RunOptions& options) {
     if (interrupted()) throw Interrupted();
 
     if (ours && options.open && code == 0 && fs::exists(report)) open_report(context, report);
-    if (code != 0 && code != 2 && !options.reference &&
-        has_target(context, options.app + "_reference"))
+    if (code != 0 && code != 2 && !reference && has_target(context, options.app + "_reference"))
         std::cout << "It ran on your own code. With the solutions: ./course run --reference "
                   << options.app << "\n";
     return code == 0 ? exit_code::passed : code == 2 ? exit_code::usage : exit_code::not_passed;
