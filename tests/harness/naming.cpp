@@ -54,7 +54,6 @@ public:
             if (request.function != mistake.function) continue;
             request.variant = mistake.id;
             Outcome variant = reference_.ask(request);
-            if (variant.fate == Fate::unknown) return false;
             if (twist.factor != 1) variant.answer = scaled(std::move(variant.answer), twist.factor);
             if (gap(variant, run_.asked[i].outcome) > same) return false;
             if (right(i).fate == Fate::unknown) return false;

@@ -1,8 +1,10 @@
 // A worker that lies in the protocol: every lie is a verdict, soon, and the truth is a value.
 
 #include <chrono>
+#include <csignal>
 #include <string>
 
+#include "tests/harness/post_mortem.hpp"
 #include "tests/harness/worker_process.hpp"
 #include "tests/support/catch.hpp"
 
@@ -44,6 +46,14 @@ TEST_CASE("Half an answer, a closed pipe and a silent exit end in time", "[harne
     CHECK(told_by("silent-exit").fate == Fate::crashed);
     CHECK(told_by("silent-exit").message == "the program ended itself with exit(0)");
     CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(20));
+}
+
+TEST_CASE("A limit of the system is told as what it is", "[harness][protocol]") {
+    End end;
+    end.status = SIGXCPU;  // as waitpid tells that a signal ended it
+    CHECK(post_mortem(end, "lab").fate == Fate::timed_out);
+    end.status = SIGSEGV;
+    CHECK(post_mortem(end, "lab").fate == Fate::crashed);
 }
 
 TEST_CASE("A worker that is gone is started again for the next call", "[harness][protocol]") {
