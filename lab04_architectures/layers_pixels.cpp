@@ -10,6 +10,7 @@
 #include "common/error.hpp"
 #include "lab02_mlp_backprop/table_helpers.hpp"
 #include "lab03_cnn/node_options.hpp"
+#include "lab04_architectures/fast.hpp"
 #include "lab04_architectures/localise.hpp"
 #include "lab04_architectures/segmentation.hpp"
 
@@ -286,6 +287,7 @@ Node local_response_norm(Net& net, Node x, const LrnOptions& options, const Nami
 
 Node upsample(Net& net, Node x, const UpsampleOptions& options, const Naming& naming) {
     static const Operation entry = upsample_operation();
+    add_fast_operations();
     const bool bilinear = options.kind == Upsampling::bilinear;
     return net.apply(entry, {x}, {{"factor", options.factor}, {"bilinear", bilinear ? 1 : 0}},
                      naming);

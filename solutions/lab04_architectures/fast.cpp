@@ -16,6 +16,7 @@
 #include "common/parallel.hpp"
 #include "lab02_mlp_backprop/operations.hpp"
 #include "lab04_architectures/batch_norm_2d.hpp"
+#include "solutions/lab04_architectures/fast_upsample.hpp"
 
 namespace lab04 {
 
@@ -247,6 +248,7 @@ void add_fast_operations() {
         add_norm({"batch_norm_2d", "relu"}, Then::relu);
         lab02::add_fusion(
             {.chain = {"residual_sum"}, .forward = sum_forward, .backward = sum_backward});
+        add_fast_upsample();
         return true;
     }();
     static_cast<void>(once);

@@ -87,6 +87,34 @@ TEST_CASE("a fast batch norm keeps the digits of a channel near 1000", "[lab04][
                 run(net, false, x, grad, Mode::train).value) < 1e-2);
 }
 
+TEST_CASE("fast upsampling gives the numbers of the pure functions", "[lab04][fast]") {
+    Rng rng{48};
+    for (const Shape& shape : {Shape{2, 3, 6, 7}, Shape{1, 1, 1, 1}, Shape{3, 2, 1, 9},
+                               Shape{2, 5, 17, 1}, Shape{40, 4, 14, 14}})
+        for (const int factor : {1, 2, 3, 5})
+            for (const auto kind : {lab04::Upsampling::nearest, lab04::Upsampling::bilinear}) {
+                const bool bilinear = kind == lab04::Upsampling::bilinear;
+                INFO(shape << ", factor " << factor << ", bilinear " << bilinear);
+                Net net;
+                lab04::upsample(net, net.input({shape[1], shape[2], shape[3]}), {factor, kind});
+                const Tensor x = dl::normal(shape, rng);
+                const Tensor grad = dl::normal(net.shape(net.last(), shape[0]), rng);
+                const Answer fast = run(net, true, x, grad, Mode::train);
+                const Answer pure = run(net, false, x, grad, Mode::train);
+                const Tensor &found = fast.gradients.nodes.at(0),
+                             &expected = pure.gradients.nodes.at(0);
+                CHECK(dl::same_bits(fast.value, pure.value));
+                CHECK(apart(found, expected) < (bilinear ? 1e-5 : 1e-30));
+
+                const int before = dl::thread_count();
+                dl::set_thread_count(before == 1 ? 3 : 1);
+                const Answer other = run(net, true, x, grad, Mode::train);
+                dl::set_thread_count(before);
+                CHECK(dl::same_bits(other.value, fast.value));
+                CHECK(dl::same_bits(other.gradients.nodes.at(0), found));
+            }
+}
+
 TEST_CASE("a residual net computes the same fast and pure", "[lab04][fast]") {
     Rng rng{43};
     const Tensor x = dl::normal({3, 2, 8, 8}, rng), grad = dl::normal({3, 3}, rng);
