@@ -34,22 +34,18 @@ public:
 
     int run() {
         const Keyboard keyboard;
-        std::string folder;
-        std::optional<WatchedFiles> files;
+        WatchedFiles files(folders());
         bool due = true;
         for (;;) {
-            // Another exercise may live in another lab.
-            if (const Lab& lab = lab_of(catalogue_, *current_); folder != lab.folder) {
-                folder = lab.folder;
-                files.emplace(context_.root / folder);
-                due = true;
-            }
             if (due) check_now();
             const char key = keyboard.wait(glance);
             if (interrupted()) throw Interrupted();
             if (key == 'q') break;
             if (key == 'h') show_hint();
-            due = files->changed() || key == '\n' || key == 'c';
+            const std::vector<fs::path> saved = files.changed();
+            if (!saved.empty())
+                current_ = &exercise_of(saved, *current_, catalogue_, load_state(context_).state);
+            due = !saved.empty() || key == '\n' || key == 'c';
             if (key == 'n') due = skip() || due;
         }
         std::cout << "Where you are: ./course\n";
@@ -57,6 +53,13 @@ public:
     }
 
 private:
+    [[nodiscard]] std::vector<fs::path> folders() const {
+        std::vector<fs::path> folders;
+        for (const Lab& lab : catalogue_.labs)
+            if (lab_ == nullptr || &lab == lab_) folders.push_back(context_.root / lab.folder);
+        return folders;
+    }
+
     // The first exercise after `from` that has not passed, around the end to the beginning.
     [[nodiscard]] const Exercise* next_in_lab(const State& state, const Exercise* from) const {
         std::vector<const Exercise*> all;
