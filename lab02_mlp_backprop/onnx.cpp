@@ -54,8 +54,14 @@ private:
 
 // --- Messages of ONNX: the numbers are those of onnx.proto ------------------------------------
 
-constexpr int float_type = 1;
-enum class AttributeType : std::int64_t { number = 1, integer = 2, integers = 7 };
+constexpr int float_type = 1, whole_type = 7;
+enum class AttributeType : std::int64_t {
+    number = 1,
+    integer = 2,
+    word = 3,
+    tensor = 4,
+    integers = 7
+};
 
 Message tensor(const std::string& name, const dl::Tensor& value) {
     Message message;
@@ -100,6 +106,25 @@ Message attribute(const std::string& name, AttributeType type) {
     return message;
 }
 
+// A number, or a row of whole ones. Not every runtime knows the short forms of a Constant, but all
+// of them know a tensor.
+Message constant_value(const OnnxNode& node) {
+    Message value;
+    for (const auto& [key, numbers] : node.lists) {
+        value.add(1, static_cast<std::int64_t>(numbers.size()));
+        value.add(2, std::int64_t{whole_type});
+        for (const std::int64_t number : numbers)
+            value.add(7, number);
+    }
+    for (const auto& [key, number] : node.numbers) {
+        value.add(2, std::int64_t{float_type});
+        value.add(9, Message::little_endian(number));
+    }
+    Message one = attribute("value", AttributeType::tensor);
+    one.add(5, value);
+    return one;
+}
+
 Message node_message(const OnnxNode& node, const std::string& name) {
     Message message;
     for (const std::string& input : node.inputs)
@@ -108,6 +133,10 @@ Message node_message(const OnnxNode& node, const std::string& name) {
         message.add(2, output);
     message.add(3, name);
     message.add(4, node.type);
+    if (node.type == "Constant") {
+        message.add(5, constant_value(node));
+        return message;
+    }
     for (const auto& [key, number] : node.integers) {
         Message one = attribute(key, AttributeType::integer);
         one.add(3, number);
@@ -122,6 +151,11 @@ Message node_message(const OnnxNode& node, const std::string& name) {
     for (const auto& [key, number] : node.numbers) {
         Message one = attribute(key, AttributeType::number);
         one.add(2, number);
+        message.add(5, one);
+    }
+    for (const auto& [key, word] : node.words) {
+        Message one = attribute(key, AttributeType::word);
+        one.add(4, word);
         message.add(5, one);
     }
     return message;

@@ -78,6 +78,7 @@ struct OnnxNode {
     std::map<std::string, std::int64_t> integers = {};
     std::map<std::string, std::vector<std::int64_t>> lists = {};
     std::map<std::string, float> numbers = {};
+    std::map<std::string, std::string> words = {};
 };
 
 /// Names that a node's ONNX form may use; parameters in the order of Operation::parameters.

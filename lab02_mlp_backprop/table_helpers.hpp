@@ -2,6 +2,10 @@
 
 #pragma once
 
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "common/error.hpp"
 #include "lab02_mlp_backprop/operations.hpp"
 #include "lab02_mlp_backprop/session.hpp"
@@ -50,5 +54,44 @@ using Shapes = Operation::Shapes;
         return std::vector<OnnxNode>{node};
     };
 }
+
+/// The ONNX form of an operation that needs several operators, in the order in which they run.
+class OnnxParts {
+public:
+    explicit OnnxParts(std::string output) : output_(std::move(output)) {}
+
+    /// Appends an operator and gives the name of what it computes.
+    std::string add(OnnxNode node) {
+        node.outputs = {output_ + "." + std::to_string(nodes_.size())};
+        nodes_.push_back(std::move(node));
+        return nodes_.back().outputs[0];
+    }
+    std::string add(const std::string& type, const std::vector<std::string>& inputs) {
+        return add({.type = type, .inputs = inputs});
+    }
+    std::string constant(const std::vector<std::int64_t>& numbers) {
+        return add({.type = "Constant", .lists = {{"value_ints", numbers}}});
+    }
+    std::string constant(float number) {
+        return add({.type = "Constant", .numbers = {{"value_float", number}}});
+    }
+    /// To another shape; 0 stands for the size that the axis has.
+    std::string reshape(const std::string& x, const std::vector<std::int64_t>& shape) {
+        const std::string sizes = constant(shape);
+        return add("Reshape", {x, sizes});
+    }
+    std::string transpose(const std::string& x, const std::vector<std::int64_t>& axes) {
+        return add({.type = "Transpose", .inputs = {x}, .lists = {{"perm", axes}}});
+    }
+    /// All of them; what the last one computes is the value of the node.
+    [[nodiscard]] std::vector<OnnxNode> finish() && {
+        nodes_.back().outputs = {output_};
+        return std::move(nodes_);
+    }
+
+private:
+    std::string output_;
+    std::vector<OnnxNode> nodes_;
+};
 
 }  // namespace lab02

@@ -82,20 +82,18 @@ UpsampleOptions upsample_options(const Options& options) {
             .kind = integer(options, "bilinear") != 0 ? Upsampling::bilinear : Upsampling::nearest};
 }
 
-// Nearest alone: the default mode of Resize. Its scales are an input, here made of whole numbers.
+// The scales of Resize are an input, here made of whole numbers. Like ours it takes a pixel for a
+// square ("half_pixel", its default).
 std::vector<OnnxNode> onnx_resize(const OnnxNames& names, const Options& options, const Shapes&) {
     const int factor = integer(options, "factor");
-    dl::require<dl::Error>(integer(options, "bilinear") == 0,
-                           "to_onnx: bilinear upsampling has no ONNX form here; use nearest or "
-                           "conv_transpose2d");
-    const std::string whole = names.output + ".factors", scales = names.output + ".scales";
-    OnnxNode factors{.type = "Constant", .inputs = {}, .outputs = {whole}};
-    factors.lists = {{"value_ints", {1, 1, factor, factor}}};
-    OnnxNode cast{.type = "Cast", .inputs = {whole}, .outputs = {scales}};
-    cast.integers = {{"to", 1}};
-    const OnnxNode resize{
-        .type = "Resize", .inputs = {names.inputs[0], "", scales}, .outputs = {names.output}};
-    return {factors, cast, resize};
+    lab02::OnnxParts parts(names.output);
+    const std::string factors = parts.constant({1, 1, factor, factor});
+    const std::string scales =
+        parts.add({.type = "Cast", .inputs = {factors}, .integers = {{"to", 1}}});
+    const std::string mode = integer(options, "bilinear") != 0 ? "linear" : "nearest";
+    parts.add(
+        {.type = "Resize", .inputs = {names.inputs[0], "", scales}, .words = {{"mode", mode}}});
+    return std::move(parts).finish();
 }
 
 Operation upsample_operation() {

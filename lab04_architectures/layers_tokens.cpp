@@ -2,6 +2,8 @@
 
 #include "lab04_architectures/layers_tokens.hpp"
 
+#include <cmath>
+
 #include "common/ops.hpp"
 #include "lab02_mlp_backprop/linear.hpp"
 #include "lab02_mlp_backprop/table_helpers.hpp"
@@ -16,6 +18,9 @@ using lab02::ForwardStep;
 using lab02::inputs;
 using lab02::integer;
 using lab02::NodeGradients;
+using lab02::OnnxNames;
+using lab02::OnnxNode;
+using lab02::OnnxParts;
 using lab02::Operation;
 using lab02::Options;
 using lab02::ParameterSpec;
@@ -33,6 +38,64 @@ Tensor as_rows(Tensor tokens) {
     return dl::reshape(std::move(tokens), {-1, features});
 }
 
+// --- In the language of ONNX -------------------------------------------------------------------
+
+std::vector<OnnxNode> onnx_patches(const OnnxNames& names, const Options& options,
+                                   const Shapes& in) {
+    const int size = integer(options, "size");
+    const int rows = in[0][2] / size, columns = in[0][3] / size;
+    OnnxParts parts(names.output);
+    const std::string cut =
+        parts.reshape(names.inputs[0], {0, in[0][1], rows, size, columns, size});
+    const std::string squares = parts.transpose(cut, {0, 2, 4, 1, 3, 5});
+    parts.reshape(squares, {0, rows * columns, in[0][1] * size * size});
+    return std::move(parts).finish();
+}
+
+std::vector<OnnxNode> onnx_token_linear(const OnnxNames& names, const Options&, const Shapes&) {
+    OnnxParts parts(names.output);
+    const std::string weight = parts.transpose(names.parameters[0], {1, 0});
+    const std::string product = parts.add("MatMul", {names.inputs[0], weight});
+    parts.add("Add", {product, names.parameters[1]});
+    return std::move(parts).finish();
+}
+
+// Written out: LayerNormalization is younger than opset 13.
+std::vector<OnnxNode> onnx_layer_norm(const OnnxNames& names, const Options&, const Shapes&) {
+    OnnxParts parts(names.output);
+    const auto mean = [&](const std::string& x) {
+        return parts.add({.type = "ReduceMean", .inputs = {x}, .lists = {{"axes", {2}}}});
+    };
+    const std::string centred = parts.add("Sub", {names.inputs[0], mean(names.inputs[0])});
+    const std::string variance = mean(parts.add("Mul", {centred, centred}));
+    const std::string epsilon = parts.constant(1e-5f);
+    const std::string deviation = parts.add("Sqrt", {parts.add("Add", {variance, epsilon})});
+    const std::string normalised = parts.add("Div", {centred, deviation});
+    parts.add("Add", {parts.add("Mul", {normalised, names.parameters[0]}), names.parameters[1]});
+    return std::move(parts).finish();
+}
+
+std::vector<OnnxNode> onnx_attention(const OnnxNames& names, const Options& options,
+                                     const Shapes& in) {
+    const int tokens = in[0][1], features = in[0][2], heads = integer(options, "heads");
+    OnnxParts parts(names.output);
+    const auto by_head = [&](int input, const std::vector<std::int64_t>& axes) {
+        const std::string& x = names.inputs[static_cast<std::size_t>(input)];
+        return parts.transpose(parts.reshape(x, {0, tokens, heads, features / heads}), axes);
+    };
+    const std::string query = by_head(0, {0, 2, 1, 3}), key = by_head(1, {0, 2, 3, 1});
+    const std::string value = by_head(2, {0, 2, 1, 3});
+    const std::string root = parts.constant(std::sqrt(static_cast<float>(features / heads)));
+    const std::string scores = parts.add("Div", {parts.add("MatMul", {query, key}), root});
+    const std::string weights =
+        parts.add({.type = "Softmax", .inputs = {scores}, .integers = {{"axis", 3}}});
+    const std::string told = parts.transpose(parts.add("MatMul", {weights, value}), {0, 2, 1, 3});
+    parts.reshape(told, {0, tokens, features});
+    return std::move(parts).finish();
+}
+
+// --- The table ---------------------------------------------------------------------------------
+
 Operation patches_operation() {
     Operation entry;
     entry.name = "patches";
@@ -49,6 +112,7 @@ Operation patches_operation() {
         return lab02::to_input(patches_backward(step.grad_output, integer(step.options, "size"),
                                                 step.input().shape()));
     };
+    entry.onnx = onnx_patches;
     return entry;
 }
 
@@ -85,6 +149,7 @@ Operation token_linear_operation() {
         return NodeGradients{.inputs = inputs(std::move(found.input)),
                              .parameters = inputs(std::move(found.weight), std::move(found.bias))};
     };
+    entry.onnx = onnx_token_linear;
     return entry;
 }
 
@@ -103,6 +168,11 @@ Operation positions_operation() {
         Tensor place = dl::sum(step.grad_output, {0});
         return NodeGradients{.inputs = inputs(std::move(step.grad_output)),
                              .parameters = inputs(std::move(place))};
+    };
+    entry.onnx = [](const OnnxNames& names, const Options&, const Shapes&) {
+        return std::vector<OnnxNode>{{.type = "Add",
+                                      .inputs = {names.inputs[0], names.parameters[0]},
+                                      .outputs = {names.output}}};
     };
     return entry;
 }
@@ -130,6 +200,7 @@ Operation layer_norm_operation() {
         return NodeGradients{.inputs = inputs(std::move(found.input)),
                              .parameters = inputs(std::move(found.gamma), std::move(found.beta))};
     };
+    entry.onnx = onnx_layer_norm;
     return entry;
 }
 
@@ -162,6 +233,7 @@ Operation attention_operation() {
             .inputs = inputs(std::move(found.query), std::move(found.key), std::move(found.value)),
             .parameters = {}};
     };
+    entry.onnx = onnx_attention;
     return entry;
 }
 
@@ -180,6 +252,13 @@ Operation token_mean_operation() {
         const Tensor each =
             dl::reshape(step.grad_output / static_cast<float>(shape[1]), {shape[0], 1, shape[2]});
         return lab02::to_input(dl::broadcast_to(each, shape));
+    };
+    entry.onnx = [](const OnnxNames& names, const Options&, const Shapes&) {
+        return std::vector<OnnxNode>{{.type = "ReduceMean",
+                                      .inputs = names.inputs,
+                                      .outputs = {names.output},
+                                      .integers = {{"keepdims", 0}},
+                                      .lists = {{"axes", {1}}}}};
     };
     return entry;
 }

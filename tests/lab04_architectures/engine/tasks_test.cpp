@@ -155,15 +155,23 @@ TEST_CASE("segmenters and transformers give the same bits for any number of thre
     dl::set_thread_count(before);
 }
 
-TEST_CASE("a decoder of nearest, transposed convolution and response norm goes to ONNX",
-          "[lab04][tasks]") {
+TEST_CASE("a decoder of enlarged maps, transposed convolution and response norm goes to ONNX",
+          "[lab04][tasks][onnx]") {
     Net net;
-    const Node x = lab04::local_response_norm(net, net.input({2, 4, 4}, "pixels"));
-    lab04::conv_transpose2d(net, lab04::upsample(net, x), 3);
+    Node x = lab04::local_response_norm(net, net.input({2, 4, 4}, "pixels"));
+    x = lab04::upsample(net, lab04::upsample(net, x), {.kind = lab04::Upsampling::bilinear});
+    lab04::conv_transpose2d(net, x, 3);
     const std::string bytes = lab02::to_onnx(net, random_params(net, 9), net.last());
-    for (const char* type : {"LRN", "Resize", "ConvTranspose"})
+    for (const char* type : {"LRN", "Resize", "nearest", "linear", "ConvTranspose"})
         CHECK(bytes.find(type) != std::string::npos);
-    Net smooth;
-    lab04::upsample(smooth, smooth.input({2, 4, 4}), {.kind = lab04::Upsampling::bilinear});
-    CHECK_THROWS_AS(lab02::to_onnx(smooth, {}, smooth.last()), dl::Error);
+}
+
+TEST_CASE("a transformer goes to ONNX with all of its weights", "[lab04][tasks][onnx]") {
+    const Net net = lab04::vision_transformer({.size = 8, .patch = 4, .features = 6, .heads = 3});
+    const Params params = random_params(net, 10);
+    const std::string bytes = lab02::to_onnx(net, params, net.last());
+    for (const char* type : {"Transpose", "Reshape", "MatMul", "Softmax", "ReduceMean", "Sqrt"})
+        CHECK(bytes.find(type) != std::string::npos);
+    for (const auto& [name, value] : params)
+        CHECK(bytes.find(name) != std::string::npos);
 }
