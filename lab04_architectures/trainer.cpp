@@ -20,7 +20,7 @@ const std::string momentum_prefix = "momentum/";
 
 // One pass over all examples.
 float run_epoch(lab02::Session& session, Node loss, TrainState& state,
-                const lab02::Examples& examples, const TrainOptions& options, float rate) {
+                const lab02::Examples& examples, const TrainOptions& options) {
     const std::set<std::string> decays = lab02::decaying(session.net().parameters());
     dl::Rng rng{options.seed, dl::text("epoch ", state.epochs)};
     session.restart(rng.next());
@@ -40,6 +40,7 @@ float run_epoch(lab02::Session& session, Node loss, TrainState& state,
         total += double{session.value(loss).item()};
         lab02::Params gradients = session.backward(state.parameters, loss).parameters;
         gradients = lab02::add_decay(std::move(gradients), state.parameters, decays, options.decay);
+        const float rate = rate_of_step(options, state.epochs * batches + batch, batches);
         lab02::Update update =
             lab02::momentum_step(std::move(state.parameters), gradients, std::move(state.optimiser),
                                  {.learning_rate = rate, .momentum = options.momentum});
@@ -50,6 +51,15 @@ float run_epoch(lab02::Session& session, Node loss, TrainState& state,
 }
 
 }  // namespace
+
+float rate_of_step(const TrainOptions& options, int step, int steps_an_epoch) {
+    lab02::Schedule schedule = options.schedule;
+    schedule.every *= steps_an_epoch;
+    const float rate = lab02::scheduled_rate(schedule, options.learning_rate, step,
+                                             options.epochs * steps_an_epoch);
+    const float steps_of_warm_up = options.warm_up * static_cast<float>(steps_an_epoch);
+    return rate * std::min(1.0f, static_cast<float>(step + 1) / std::max(1.0f, steps_of_warm_up));
+}
 
 TrainState start_training(const lab02::Net& net, std::uint64_t seed) {
     TrainState state;
@@ -70,8 +80,7 @@ TrainState train(const lab02::Net& net, TrainState state, const lab02::Examples&
         lab02::EpochReport report;
         report.learning_rate = lab02::scheduled_rate(options.schedule, options.learning_rate,
                                                      state.epochs, options.epochs);
-        report.train_loss =
-            run_epoch(session, loss, state, examples, options, report.learning_rate);
+        report.train_loss = run_epoch(session, loss, state, examples, options);
         ++state.epochs;
         if (options.after_epoch) options.after_epoch(state, report);
     }

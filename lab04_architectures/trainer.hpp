@@ -29,7 +29,8 @@ struct TrainOptions {
     int batch_size = 128;
     float learning_rate = 0.1f;
     float momentum = 0.9f;
-    lab02::Schedule schedule = {};
+    lab02::Schedule schedule = {};  // of epochs, followed step by step
+    float warm_up = 0;              // epochs in which the rate grows from 0 to the schedule's
     lab02::Decay decay = {};
     std::uint64_t seed = 1;
     /// Changes a batch of pictures before it is learned from; may be empty.
@@ -37,6 +38,9 @@ struct TrainOptions {
     /// Called after every epoch; may be empty. The state may be saved here.
     std::function<void(const TrainState&, const lab02::EpochReport&)> after_epoch = {};
 };
+
+/// The rate of step 0, 1, ... of a training with so many steps an epoch.
+[[nodiscard]] float rate_of_step(const TrainOptions& options, int step, int steps_an_epoch);
 
 /// Weights after He, no epochs done.
 [[nodiscard]] TrainState start_training(const lab02::Net& net, std::uint64_t seed);

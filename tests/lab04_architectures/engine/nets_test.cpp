@@ -1,6 +1,7 @@
 // Fast forms against the pure functions, trainings that are stopped and taken up again, and what
 // becomes of a net outside of this course.
 
+#include <cmath>
 #include <filesystem>
 
 #include "common/memory.hpp"
@@ -160,6 +161,24 @@ TEST_CASE("a warm step of a residual net asks the system for no memory", "[lab04
     if (!under_address_sanitizer) CHECK(dl::memory_statistics().system_allocations == before);
 }
 
+TEST_CASE("a rate grows while the training warms up and follows its schedule step by step",
+          "[lab04][checkpoint]") {
+    lab04::TrainOptions options;
+    options.epochs = 4;
+    options.learning_rate = 1;
+    CHECK(lab04::rate_of_step(options, 0, 10) == 1.0f);
+    options.warm_up = 0.5f;
+    CHECK(lab04::rate_of_step(options, 0, 10) == 0.2f);
+    CHECK(lab04::rate_of_step(options, 4, 10) == 1.0f);
+    CHECK(lab04::rate_of_step(options, 39, 10) == 1.0f);
+    options.schedule = {.kind = lab02::ScheduleKind::step, .every = 2, .factor = 0.5f};
+    CHECK(lab04::rate_of_step(options, 19, 10) == 1.0f);
+    CHECK(lab04::rate_of_step(options, 20, 10) == 0.5f);
+    options.schedule = {.kind = lab02::ScheduleKind::cosine};
+    CHECK(std::abs(lab04::rate_of_step(options, 20, 10) - 0.5f) < 1e-6f);
+    CHECK(lab04::rate_of_step(options, 39, 10) < 0.01f);
+}
+
 TEST_CASE("a training that is stopped and taken up again gives the same bits",
           "[lab04][checkpoint]") {
     const Net net = lab04::resnet_cifar(8, tiny);
@@ -168,6 +187,7 @@ TEST_CASE("a training that is stopped and taken up again gives the same bits",
     options.epochs = 4;
     options.batch_size = 8;
     options.schedule.kind = lab02::ScheduleKind::cosine;
+    options.warm_up = 1.5f;
     options.decay.l2 = 1e-3f;
     options.augment = [](Tensor batch, Rng& rng) { return std::move(batch) * rng.uniform(1, 2); };
     const TemporaryFolder folder;
