@@ -70,7 +70,8 @@ details[open]>summary{margin-bottom:.6rem}
 @media (max-width:30rem){main{padding:1.75rem 1rem 3rem}h1{font-size:1.6rem}h2{font-size:1.25rem;
 margin-top:2.25rem}.settings{grid-template-columns:1fr;gap:0}.settings dd{margin-bottom:.5rem}}
 @media print{@page{margin:18mm 16mm}body{font-size:10.5pt}main{max-width:none;padding:0}
-nav{display:none}h2,h3{break-after:avoid}.row{margin:0;grid-template-columns:1fr 1fr}
+nav{display:none}h2,h3,h2+p,p:has(+figure),p:has(+.row){break-after:avoid}
+.row{margin:0;grid-template-columns:1fr 1fr}
 table,pre,.facts,.settings{break-inside:avoid}
 header,p,ul,pre,details,.settings,.facts,figcaption{max-width:none}
 thead{display:table-header-group}

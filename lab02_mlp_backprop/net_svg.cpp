@@ -1,19 +1,23 @@
 // A net as a picture: boxes in rows from the inputs down, and a line for every value that flows.
 
 #include <algorithm>
-#include <sstream>
 #include <vector>
 
+#include "common/error.hpp"
+#include "common/plot/canvas.hpp"
 #include "lab02_mlp_backprop/net.hpp"
 
 namespace lab02 {
 namespace {
 
+namespace plot = dl::plot;
+
 constexpr int box_width = 150;
-constexpr int box_height = 36;
+constexpr int box_height = 40;
 constexpr int gap_x = 24;
 constexpr int gap_y = 28;
 constexpr int margin = 16;
+constexpr double letters = 12;
 
 struct Place {
     int row = 0;
@@ -34,52 +38,33 @@ std::vector<Place> places(const Net& net) {
     return all;
 }
 
-std::string escaped(const std::string& text) {
-    std::string out;
-    for (char c : text) {
-        if (c == '<')
-            out += "&lt;";
-        else if (c == '>')
-            out += "&gt;";
-        else if (c == '&')
-            out += "&amp;";
-        else
-            out += c;
-    }
-    return out;
-}
-
-const char* colour(const NodeData& node) {
-    if (node.operation == "input") return "#e8eef7";
-    return node.parameters.empty() ? "#f4f4f0" : "#fbe9d0";
-}
-
 int left(const Place& place) { return margin + place.column * (box_width + gap_x); }
 int top(const Place& place) { return margin + place.row * (box_height + gap_y); }
 
-void draw_edge(std::ostringstream& out, const Place& from, const Place& to) {
-    const int x1 = left(from) + box_width / 2;
-    const int y1 = top(from) + box_height;
-    const int x2 = left(to) + box_width / 2;
-    const int y2 = top(to);
-    // An edge over several rows bows to the side, so that it does not run through the boxes.
-    const int bow = to.row - from.row > 1 ? (box_width + gap_x) / 2 + 8 : 0;
-    out << "<path d=\"M" << x1 << ' ' << y1 << " C" << x1 + bow * 2 << ' ' << y1 + gap_y << ' '
-        << x2 + bow * 2 << ' ' << y2 - gap_y << ' ' << x2 << ' ' << y2
-        << "\" fill=\"none\" stroke=\"#667\" marker-end=\"url(#arrow)\"/>\n";
+// An edge over several rows bows to the side, so that it does not run through the boxes.
+void draw_edge(plot::Canvas& canvas, const Place& from, const Place& to) {
+    const int x1 = left(from) + box_width / 2, y1 = top(from) + box_height;
+    const int x2 = left(to) + box_width / 2, y2 = top(to);
+    const int bow = to.row - from.row > 1 ? box_width + gap_x + 16 : 0;
+    canvas.path("axis", dl::text('M', x1, ' ', y1, 'C', x1 + bow, ' ', y1 + gap_y, ' ', x2 + bow,
+                                 ' ', y2 - gap_y, ' ', x2, ' ', y2 - 6));
+    canvas.path("fill k7", dl::text('M', x2, ' ', y2, "l-3.5 -7h7z"));
 }
 
-void draw_box(std::ostringstream& out, const NodeData& node, const Place& place) {
+// Inputs and nodes with weights have a ground of their own.
+void draw_box(plot::Canvas& canvas, const NodeData& node, const Place& place) {
+    const std::string box = dl::text('M', left(place), ' ', top(place), 'h', box_width, 'v',
+                                     box_height, 'h', -box_width, 'z');
+    if (node.operation == "input" || !node.parameters.empty())
+        canvas.path(node.operation == "input" ? "band k0" : "band k1", box);
+    canvas.path("axis", box);
     std::string shape = dl::to_string(node.shape);
     if (node.shape.rank() > 0) shape = "(N" + shape.substr(2);
     const int middle = left(place) + box_width / 2;
-    out << "<rect x=\"" << left(place) << "\" y=\"" << top(place) << "\" width=\"" << box_width
-        << "\" height=\"" << box_height << "\" rx=\"6\" fill=\"" << colour(node)
-        << "\" stroke=\"#99a\"/>\n"
-        << "<text x=\"" << middle << "\" y=\"" << top(place) + 15 << "\" font-weight=\"bold\">"
-        << escaped(node.name) << "</text>\n"
-        << "<text x=\"" << middle << "\" y=\"" << top(place) + 29 << "\" fill=\"#556\">"
-        << escaped(shape) << "</text>\n";
+    canvas.text(middle, top(place) + 16, plot::fit_text(node.name, box_width - 8, letters),
+                {.anchor = "middle", .classes = "name", .size = letters, .bold = true});
+    canvas.text(middle, top(place) + 32, plot::fit_text(shape, box_width - 8, letters),
+                {.anchor = "middle", .size = letters});
 }
 
 }  // namespace
@@ -92,23 +77,15 @@ std::string to_svg(const Net& net) {
         rows = std::max(rows, place.row + 1);
         columns = std::max(columns, place.column + 1);
     }
-    const int width = 2 * margin + columns * (box_width + gap_x) + gap_x;
-    const int height = 2 * margin + rows * (box_height + gap_y);
-
-    std::ostringstream out;
-    out << "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " << width << ' ' << height
-        << "\" width=\"" << width << "\" height=\"" << height
-        << "\" font-family=\"sans-serif\" font-size=\"11\" text-anchor=\"middle\">\n"
-        << "<defs><marker id=\"arrow\" viewBox=\"0 0 8 8\" refX=\"8\" refY=\"4\" "
-           "markerWidth=\"7\" markerHeight=\"7\" orient=\"auto\">"
-           "<path d=\"M0 0 L8 4 L0 8 z\" fill=\"#667\"/></marker></defs>\n";
+    plot::Canvas canvas({.width = 2 * margin + columns * (box_width + gap_x) + gap_x});
     for (int id = 0; id < net.size(); ++id)
         for (int input : net.at(id).inputs)
-            draw_edge(out, all[input], all[id]);
+            draw_edge(canvas, all[input], all[id]);
     for (int id = 0; id < net.size(); ++id)
-        draw_box(out, net.at(id), all[id]);
-    out << "</svg>\n";
-    return out.str();
+        draw_box(canvas, net.at(id), all[id]);
+    return canvas.finish(margin + rows * (box_height + gap_y),
+                         dl::text("A net as a graph of ", net.size(), " nodes in ", rows,
+                                  " rows, from its inputs down."));
 }
 
 }  // namespace lab02

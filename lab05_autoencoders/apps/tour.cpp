@@ -80,7 +80,7 @@ View learn_a_spiral(const Trip& trip) {
     const plane::Window window{-1.3, 1.3};
     const dl::CloudOptions arms{.classes = 3, .noise = 0.06f};
     const auto examples = [&](std::uint64_t seed) {
-        const dl::Cloud cloud = dl::spiral(450, seed, arms);
+        const dl::Cloud cloud = dl::spiral(360, seed, arms);
         Examples all;
         all.inputs = cloud.points;
         all.labels = cloud.labels;
@@ -124,7 +124,7 @@ plot::Images hardest(const Tensor& probabilities, const Examples& test, int coun
     const auto sure = [&](int n) { return probabilities.at(n, test.labels[std::size_t(n)]); };
     std::stable_sort(order.begin(), order.end(), [&](int a, int b) { return sure(a) < sure(b); });
     order.resize(static_cast<std::size_t>(count));
-    plot::Images pictures{.pixels = test.batch(order), .columns = 6};
+    plot::Images pictures{.pixels = test.batch(order), .columns = 5};
     const std::vector<int> answers = dl::argmax(probabilities, 1);
     for (const int n : order) {
         const int answer = answers[std::size_t(n)], label = test.labels[std::size_t(n)];
@@ -160,8 +160,8 @@ View read_digits(const Trip& trip) {
         dl::text(right, " of 1,000 new digits after ", dl::readable(train.size()));
     return {{right, "of new digits read", "LeNet-5, 61,706 parameters"},
             seen + " to learn from",
-            {{plot::images(hardest(probabilities, test, 30),
-                           {.title = "The hardest digits, and what was read", .width = 420}),
+            {{plot::images(hardest(probabilities, test, 20),
+                           {.title = "The hardest digits, and what was read", .width = 400}),
               seen + " to learn from. These are the ones it finds hardest."},
              {plot::images(
                   {.pixels = model.parameters.at("c1.weight"), .columns = 3, .diverging = true},

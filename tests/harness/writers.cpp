@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <string>
 
+#include "common/markup.hpp"
 #include "tests/harness/json.hpp"
 #include "tests/harness/result.hpp"
 
@@ -10,32 +11,11 @@ namespace harness {
 
 namespace {
 
+// A line break inside of an attribute would be read as a blank.
 std::string xml_text(const std::string& raw) {
     std::string out;
-    for (const char c : sanitised(raw)) {
-        switch (c) {
-            case '&':
-                out += "&amp;";
-                break;
-            case '<':
-                out += "&lt;";
-                break;
-            case '>':
-                out += "&gt;";
-                break;
-            case '"':
-                out += "&quot;";
-                break;
-            case '\n':
-                out += "&#10;";
-                break;
-            case '\t':
-                out += "&#9;";
-                break;
-            default:
-                out += c;
-        }
-    }
+    for (const char c : dl::escape_markup(sanitised(raw)))
+        out += c == '\n' ? "&#10;" : c == '\t' ? "&#9;" : std::string(1, c);
     return out;
 }
 

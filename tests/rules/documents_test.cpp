@@ -102,6 +102,55 @@ TEST_CASE("links between documents lead to files that are there", "[rules]") {
         }
 }
 
+TEST_CASE("the hours that documents promise are the sums of the minutes of the exercises",
+          "[rules]") {
+    const std::vector<std::string> words = {"no",  "one",   "two",   "three", "four", "five",
+                                            "six", "seven", "eight", "nine",  "ten"};
+    for (const fs::path& path : files({"exercises.txt"})) {
+        if (path.parent_path().parent_path() != fs::path(COURSE_SOURCE_DIR)) continue;
+        int core = 0, challenges = 0;
+        std::istringstream lines(read(path));
+        for (std::string line; std::getline(lines, line);) {
+            if (line.empty() || line[0] == '#') continue;
+            std::vector<std::string> cells;
+            std::istringstream in(line);
+            for (std::string cell; std::getline(in, cell, '|');)
+                cells.push_back(cell);
+            REQUIRE(cells.size() > 4);
+            (cells[1].find("core") != std::string::npos ? core : challenges) += std::stoi(cells[3]);
+        }
+        const auto hours = [](int minutes) { return static_cast<std::size_t>(minutes + 30) / 60; };
+        const std::string lab = path.parent_path().filename().string();
+        INFO(lab << ": " << core << " and " << challenges << " minutes");
+        CHECK(read(path.parent_path() / "README.md")
+                  .find("About " + words.at(hours(core)) + " hours for the core, " +
+                        words.at(hours(challenges)) + " more for the challenges.") !=
+              std::string::npos);
+        const std::string overview = read(fs::path(COURSE_SOURCE_DIR) / "README.md");
+        const std::size_t row = overview.find("| [" + lab + "]");
+        REQUIRE(row != std::string::npos);
+        CHECK(overview.substr(row, overview.find('\n', row) - row)
+                  .ends_with("| " + std::to_string(hours(core)) + " and " +
+                             std::to_string(hours(challenges)) + " |"));
+    }
+}
+
+TEST_CASE("every walkthrough has the same parts in the same order", "[rules]") {
+    for (const fs::path& path : files({"exercises.txt"})) {
+        if (path.parent_path().parent_path() != fs::path(COURSE_SOURCE_DIR)) continue;
+        const std::string page = read(path.parent_path() / "README.md");
+        std::size_t at = 0;
+        for (const char* part :
+             {"**By the end you can**", "## How it works", "**Conventions of this lab.**",
+              "Predict before you start.", "## Run it"}) {
+            INFO(path.parent_path() << ": " << part);
+            const std::size_t next = page.find(part, at);
+            CHECK(next != std::string::npos);
+            if (next != std::string::npos) at = next;
+        }
+    }
+}
+
 TEST_CASE("documents and scripts name no path of somebody's machine", "[rules]") {
     // Written in two halves, so that this file passes its own test.
     const std::vector<std::string> personal = {

@@ -61,8 +61,8 @@ TEST_CASE("the picture of a net is well-formed whatever its nodes are called", "
     linear(net, add(net, left, add(net, right, x)), 2);
     const std::string svg = to_svg(net);
     CHECK(dl::what_is_malformed(svg) == "");
-    CHECK(dl::count_of(svg, "<rect") == net.size());
-    CHECK(dl::count_of(svg, "marker-end") == 7);  // a line for every value that flows
+    CHECK(dl::count_of(svg, "font-weight") == net.size());  // a box with a name for every node
+    CHECK(dl::count_of(svg, "class=\"fill k7\"") == 7);     // an arrow for every value that flows
     CHECK_THAT(dl::text_of(svg), ContainsSubstring("<in & \"out\">"));
     CHECK_THAT(dl::text_of(svg), ContainsSubstring("(N, 4)"));
     CHECK(dl::what_is_malformed(to_svg(Net{})) == "");
