@@ -117,6 +117,7 @@ Message constant_value(const OnnxNode& node) {
             value.add(7, number);
     }
     for (const auto& [key, number] : node.numbers) {
+        value.add(1, std::int64_t{1});
         value.add(2, std::int64_t{float_type});
         value.add(9, Message::little_endian(number));
     }

@@ -82,8 +82,8 @@ UpsampleOptions upsample_options(const Options& options) {
             .kind = integer(options, "bilinear") != 0 ? Upsampling::bilinear : Upsampling::nearest};
 }
 
-// The scales of Resize are an input, here made of whole numbers. Like ours it takes a pixel for a
-// square ("half_pixel", its default).
+// The scales of Resize are an input, here made of whole numbers. "half_pixel" takes a pixel for a
+// square, as we do.
 std::vector<OnnxNode> onnx_resize(const OnnxNames& names, const Options& options, const Shapes&) {
     const int factor = integer(options, "factor");
     lab02::OnnxParts parts(names.output);
@@ -91,8 +91,9 @@ std::vector<OnnxNode> onnx_resize(const OnnxNames& names, const Options& options
     const std::string scales =
         parts.add({.type = "Cast", .inputs = {factors}, .integers = {{"to", 1}}});
     const std::string mode = integer(options, "bilinear") != 0 ? "linear" : "nearest";
-    parts.add(
-        {.type = "Resize", .inputs = {names.inputs[0], "", scales}, .words = {{"mode", mode}}});
+    parts.add({.type = "Resize",
+               .inputs = {names.inputs[0], "", scales},
+               .words = {{"coordinate_transformation_mode", "half_pixel"}, {"mode", mode}}});
     return std::move(parts).finish();
 }
 
