@@ -17,7 +17,7 @@ using namespace app;
 
 struct Settings {
     int depth = 0;       // 0: 8 on scenes, 20 on CIFAR-10
-    int epochs = 0;      // 0: 12 on scenes, 10 on CIFAR-10
+    int epochs = 0;      // 0: 12 on scenes, 20 on CIFAR-10
     int batch_size = 0;  // 0: 50 on scenes, 128 on CIFAR-10
     int count = 0;       // training pictures; 0: 4,000 scenes, all of CIFAR-10
     float rate = 0.1f;
@@ -86,7 +86,7 @@ TrainState learn(const Net& net, const Pictures& pictures, const dl::AppOptions&
                  const Settings& settings, Curves& curves) {
     const bool real = !options.data.empty();
     TrainOptions how;
-    how.epochs = settings.epochs > 0 ? settings.epochs : real ? 10 : 12;
+    how.epochs = settings.epochs > 0 ? settings.epochs : real ? 20 : 12;
     how.batch_size = settings.batch_size > 0 ? settings.batch_size : real ? 128 : 50;
     how.learning_rate = settings.rate;
     how.schedule.kind = lab02::ScheduleKind::cosine;
@@ -182,7 +182,7 @@ int main(int argc, char** argv) {
     dl::AppOptions options{"resnet", "A residual net learns scenes, or CIFAR-10 with --data."};
     Settings settings;
     options.add("--depth", settings.depth, "layers: 6 n + 2; 0: 8, or 20");
-    options.add("--epochs", settings.epochs, "passes over the training pictures; 0: 12, or 10");
+    options.add("--epochs", settings.epochs, "passes over the training pictures; 0: 12, or 20");
     options.add("--batch", settings.batch_size, "pictures in one step; 0: 50, or 128");
     options.add("--train", settings.count, "pictures to learn from; 0: 4000 scenes, or all");
     options.add("--rate", settings.rate, "learning rate behind the first epoch, in which it grows");
