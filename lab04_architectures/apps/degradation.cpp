@@ -79,7 +79,7 @@ std::string verdict(const std::vector<Twins>& all, bool residual) {
     const double shallow = last(all.front()), deep = last(all.back());
     return dl::text(
         residual ? "With shortcuts around every pair of layers: " : "Without shortcuts: ",
-        deep > shallow * 1.05 ? "deeper is worse" : "deeper is not worse", ", ", number(shallow, 3),
+        deep > shallow + 0.05 ? "deeper is worse" : "deeper is not worse", ", ", number(shallow, 3),
         " with ", all.front().hidden, " layers and ", number(deep, 3), " with ", all.back().hidden,
         ".");
 }
