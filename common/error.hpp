@@ -5,7 +5,8 @@
 
 #pragma once
 
-#include <sstream>
+#include <initializer_list>
+#include <ostream>
 #include <stdexcept>
 #include <string>
 
@@ -29,12 +30,30 @@ public:
     using Error::Error;
 };
 
+/// One part of a message: whatever can be written to a stream. It lives as long as what it names.
+class Part {
+public:
+    explicit Part(const char* words);
+    template <class T>
+    explicit Part(const T& value)
+        : value_(&value), write_([](std::ostream& out, const void* place) {
+              out << *static_cast<const T*>(place);
+          }) {}
+
+    void write_to(std::ostream& out) const { write_(out, value_); }
+
+private:
+    const void* value_;
+    void (*write_)(std::ostream& out, const void* place);
+};
+
+/// Joining is compiled once, not again for every message.
+[[nodiscard]] std::string joined(std::initializer_list<Part> parts);
+
 /// The parts of a message, one after the other.
 template <class... Parts>
 [[nodiscard]] std::string text(const Parts&... parts) {
-    std::ostringstream out;
-    (out << ... << parts);
-    return out.str();
+    return joined({Part(parts)...});
 }
 
 /// Throws E with the joined parts as its message unless the rule holds.

@@ -133,8 +133,8 @@ endfunction()
 # What a grader needs to build a submission by itself, without CMake: compiler, flags, the objects
 # of the worker's main function, and libraries. No code of the learner's folder is among them.
 function(course_grading_kit lab earlier_labs)
-  add_library(${lab}_kit OBJECT EXCLUDE_FROM_ALL ${ARGN})
-  target_link_libraries(${lab}_kit
+  add_library(${lab}_kit_main OBJECT EXCLUDE_FROM_ALL ${ARGN})
+  target_link_libraries(${lab}_kit_main
     PRIVATE course_flags ${lab}_mine_checked harness_worker_checked course_worker_flags)
   set(archives "")
   foreach(earlier IN LISTS earlier_labs)
@@ -143,7 +143,8 @@ function(course_grading_kit lab earlier_labs)
     endif()
   endforeach()
   list(APPEND archives harness_worker_checked harness_values_checked common_checked)
-  add_dependencies(${lab}_kit ${archives})
+  add_custom_target(${lab}_kit DEPENDS ${archives})
+  add_dependencies(${lab}_kit ${lab}_kit_main)  # objects alone would not ask for the archives
   list(TRANSFORM archives REPLACE "(.+)" "archive=$<TARGET_FILE:\\1>\n")
   string(JOIN "" archives ${archives})
   string(TOUPPER "${CMAKE_BUILD_TYPE}" build_type)
@@ -154,7 +155,7 @@ flag=$<JOIN:$<TARGET_PROPERTY:${lab}_mine_checked,COMPILE_OPTIONS>,
 flag=>
 link=$<JOIN:$<TARGET_PROPERTY:${lab}_worker,LINK_OPTIONS>,
 link=>
-object=$<JOIN:$<TARGET_OBJECTS:${lab}_kit>,
+object=$<JOIN:$<TARGET_OBJECTS:${lab}_kit_main>,
 object=>
 ${archives}")
 endfunction()
