@@ -186,11 +186,14 @@ void add_machine(CLI::App& program, Line& line) {
 
     sub = verb(program, line, "doctor", "Machine", "What this machine has and lacks",
                "./course doctor", [&line](const Context& context) {
-                   return line.all ? grading::doctor(context) : doctor(context, line.json);
+                   return line.all ? grading::doctor(context, {line.json, line.word})
+                                   : doctor(context, line.json);
                });
     sub->add_flag("--json", line.json, "print for a program");
     sub->add_flag("--grading", line.all,
                   "play attacks here: which promises does the sandbox keep?");
+    sub->add_option("--attack", line.word, "only those whose names start so, such as a52")
+        ->needs("--grading");
 }
 
 void add_grading(CLI::App& program, Line& line) {
@@ -212,8 +215,10 @@ void add_grading(CLI::App& program, Line& line) {
     sub->add_flag("--i-trust-this-code", options.trusted, "needed for --sandbox none");
     sub->add_option("--seed-key", options.seed_key,
                     "file with the secret of the hidden inputs; otherwise OUT/seed.key");
+    sub->add_option("--roster", options.roster,
+                    "the class as Canvas or Moodle exports it: who handed in nothing is missing");
     sub->add_option("--emit", options.emit,
-                    "FORMAT=PATH: csv, gradescope, classroom, junit, tap, text")
+                    "FORMAT=PATH: csv, canvas, moodle, gradescope, classroom, junit, tap, text")
         ->delimiter(',');
     sub->add_option("--seconds", options.limits.seconds, "processor time for one call (10)")
         ->check(CLI::Range(0.1, 3600.0));

@@ -3,6 +3,8 @@
 # end its records, feedback and gradebook are those of a run that nobody disturbed, but for clocks.
 #
 #   chaos_test.sh COURSE INBOX LAB KILLS [more options of grade]
+#
+# The kills come within CHAOS_SECONDS of a start (4). For a class of any size: mixed_class.sh.
 
 set -eu
 course=$1 inbox=$2 lab=$3 kills=$4
@@ -33,8 +35,8 @@ while [ "$kill" -lt "$kills" ]; do
     "$course" grade "$lab" "$inbox" --seed-key "$work/key" --out "$work/chaos" --resume "$@" \
         >"$work/chaos.said" 2>&1 &
     job=$!
-    # From 0.2 s to 4 s, spread by a fixed rule.
-    sleep "$(awk "BEGIN { print 0.2 + ($kill * 137 % 38) / 10 }")"
+    # From 0.2 s on, spread by a fixed rule.
+    sleep "$(awk "BEGIN { print 0.2 + ($kill * 137 % 38) / 38 * ${CHAOS_SECONDS:-4} }")"
     kill -KILL "$job" 2>/dev/null || true
     wait "$job" 2>/dev/null || true
 done

@@ -3,6 +3,7 @@
 #include "tests/grading/emit.hpp"
 
 #include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "tests/course/look.hpp"
@@ -61,14 +62,18 @@ constexpr const char* not_graded =
 
 std::string quoted_cell(const std::string& text) {
     std::string out = "\"";
-    // A spreadsheet takes these for the start of a formula.
-    if (!text.empty() && std::string("=+-@\t\r").find(text[0]) != std::string::npos) out += '\'';
+    // A spreadsheet takes these for the start of a formula; a dash alone is "no grade".
+    const bool formula =
+        !text.empty() && std::string("=+-@\t\r").find(text[0]) != std::string::npos;
+    if (formula && text != "-") out += '\'';
     for (const char c : text)
         out += c == '"' ? std::string("\"\"") : std::string(1, c);
     return out + '"';
 }
 
-std::string row(const std::vector<std::string>& cells) {
+}  // namespace
+
+std::string csv_row(const std::vector<std::string>& cells) {
     std::string out;
     for (const std::string& cell : cells)
         out += (out.empty() ? "" : ",") + quoted_cell(cell);
@@ -76,8 +81,6 @@ std::string row(const std::vector<std::string>& cells) {
 }
 
 std::string decimal(int points) { return std::to_string(points) + ".00"; }
-
-}  // namespace
 
 std::string words_of_verdict(const std::string& code) {
     if (code == "LE") return "does not link";
@@ -156,15 +159,13 @@ std::string to_classroom(const Record& record) {
 std::string to_junit(const Record& record) { return harness::to_junit(public_result(record)); }
 std::string to_tap(const Record& record) { return harness::to_tap(public_result(record)); }
 
-std::string to_csv(std::vector<Record> records) {
-    std::sort(records.begin(), records.end(),
-              [](const Record& a, const Record& b) { return a.submission_id < b.submission_id; });
+std::string to_csv(const std::vector<Record>& records, const std::vector<std::string>& missing) {
     std::vector<std::string> header = {"id", "lab", "status", "points", "max_points"};
     if (!records.empty())
         for (const Check& check : records[0].checks)
             header.push_back(check.id);
     header.insert(header.end(), {"verdicts", "submission_hash", "grader_version", "sandbox"});
-    std::string out = row(header);
+    std::map<std::string, std::string> rows;
     for (const Record& record : records) {
         const bool graded = record.graded();
         std::vector<std::string> cells = {
@@ -177,8 +178,17 @@ std::string to_csv(std::vector<Record> records) {
         }
         cells.insert(cells.end(),
                      {verdicts, record.submission_hash, record.grader_version, record.sandbox});
-        out += row(cells);
+        rows[record.submission_id] = csv_row(cells);
     }
+    for (const std::string& id : missing) {
+        std::vector<std::string> cells = {id, records.empty() ? "" : records[0].lab, "missing"};
+        cells.resize(header.size());
+        if (!records.empty()) cells[4] = decimal(records[0].max_points());
+        rows.emplace(id, csv_row(cells));
+    }
+    std::string out = csv_row(header);
+    for (const auto& [id, row] : rows)
+        out += row;
     return out;
 }
 
@@ -208,7 +218,8 @@ std::string emit(const std::string& format, const Record& record) {
     if (format == "tap") return to_tap(record);
     if (format == "text") return to_text(record);
     throw course::UsageError("there is no format '" + format +
-                             "'; there are csv, gradescope, classroom, junit, tap and text");
+                             "'; there are csv, canvas, moodle, gradescope, "
+                             "classroom, junit, tap and text");
 }
 
 }  // namespace grading

@@ -24,9 +24,15 @@ std::string to_classroom(const Record& record);
 std::string to_junit(const Record& record);
 std::string to_tap(const Record& record);
 
-/// One row a record, sorted by id, one column an exercise. No clock value: the same records give
-/// the same file. Not gradable is empty, never 0.
-std::string to_csv(std::vector<Record> records);
+/// One row a record and one for each student of `missing`, sorted by id; one column an exercise. No
+/// clock value: the same records give the same file. Not gradable and missing are empty, never 0.
+std::string to_csv(const std::vector<Record>& records,
+                   const std::vector<std::string>& missing = {});
+
+/// Every cell quoted, no cell a formula.
+std::string csv_row(const std::vector<std::string>& cells);
+/// Points of a gradebook: "12.00".
+std::string decimal(int points);
 
 /// What a student reads: plain text.
 std::string to_text(const Record& record);

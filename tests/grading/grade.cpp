@@ -232,6 +232,29 @@ void build_everything(const Context& context, const std::string& lab) {
     if (!built.ok) throw Fault("the grader cannot be built:\n" + built.output);
 }
 
+std::vector<std::string> missing_in(const Roster& roster, const std::vector<Record>& records) {
+    std::vector<std::string> ids;
+    for (const Record& record : records)
+        ids.push_back(record.submission_id);
+    return match(roster, ids).missing;
+}
+
+// Before hours of work: two submissions of one student stop it, strangers are named.
+Roster roster_for(const GradeOptions& options, const std::vector<Arrival>& all) {
+    if (options.roster.empty()) return {};
+    Roster roster = parse_roster(course::read_text(options.roster));
+    std::vector<std::string> ids;
+    for (const Arrival& arrival : all)
+        ids.push_back(arrival.id);
+    const Matched matched = match(roster, ids);
+    for (const std::string& id : matched.strangers)
+        std::cout << "  " << id << ": is not in the roster\n";
+    if (!matched.missing.empty())
+        std::cout << "  nothing came from "
+                  << course::count_of(static_cast<int>(matched.missing.size()), "student") << "\n";
+    return roster;
+}
+
 struct Emission {
     std::string format;
     fs::path path;
@@ -244,15 +267,26 @@ std::vector<Emission> emissions(const GradeOptions& options) {
         if (equals == std::string::npos || equals + 1 == word.size())
             throw UsageError("--emit takes FORMAT=PATH, such as csv=grades.csv");
         all.push_back({word.substr(0, equals), word.substr(equals + 1)});
-        if (all.back().format != "csv") (void)emit(all.back().format, Record{});
+        const std::string& format = all.back().format;
+        if (format == "canvas" || format == "moodle") {
+            if (options.roster.empty())
+                throw UsageError("--emit " + format + " needs --roster, the table to fill in");
+        } else if (format != "csv") {
+            (void)emit(format, Record{});
+        }
     }
     return all;
 }
 
-void write_emissions(const std::vector<Emission>& all, const std::vector<Record>& records) {
+void write_emissions(const std::vector<Emission>& all, const std::vector<Record>& records,
+                     const Roster& roster) {
     for (const Emission& emission : all) {
         if (emission.format == "csv") {
-            course::write_text(emission.path, to_csv(records));
+            course::write_text(emission.path, to_csv(records, missing_in(roster, records)));
+        } else if (emission.format == "canvas") {
+            course::write_text(emission.path, to_canvas(roster, records));
+        } else if (emission.format == "moodle") {
+            course::write_text(emission.path, to_moodle(roster, records));
         } else if (records.size() == 1 && emission.path.has_extension()) {
             course::write_text(emission.path, emit(emission.format, records[0]));
         } else {
@@ -317,10 +351,10 @@ std::vector<Record> read_records(const fs::path& out, const std::string& key) {
     return records;
 }
 
-void write_summary(const fs::path& out, const std::string& key) {
+void write_summary(const fs::path& out, const std::string& key, const Roster& roster) {
     const OutLock lock(out);  // the last shard to come sees all records
     const std::vector<Record> records = read_records(out, key);
-    course::write_text(out / "grades.csv", to_csv(records));
+    course::write_text(out / "grades.csv", to_csv(records, missing_in(roster, records)));
     course::write_text(out / "class.html", class_page(records));
 }
 
@@ -331,8 +365,10 @@ int grade(const Context& context, const GradeOptions& options) {
     if (lab.exercises.empty()) throw UsageError(lab.folder + " is not in this copy yet");
     if (options.out.empty()) throw UsageError("grade needs --out FOLDER");
     const std::vector<Emission> wanted = emissions(options);
+    std::vector<Arrival> all = arrivals({options.paths.begin(), options.paths.end()}, lab);
+    const Roster roster = roster_for(options, all);
     std::vector<Arrival> mine;
-    for (Arrival& arrival : arrivals({options.paths.begin(), options.paths.end()}, lab))
+    for (Arrival& arrival : all)
         if (in_shard(arrival.id, options.shard)) mine.push_back(std::move(arrival));
 
     build_everything(context, lab.id);
@@ -348,8 +384,8 @@ int grade(const Context& context, const GradeOptions& options) {
     fs::permissions(out / "records", fs::perms(0700));
     Batch batch{context, options, lab, kit, sandbox, seed_key(options, out), out, std::move(mine)};
     run(batch);
-    write_summary(out, batch.key);
-    write_emissions(wanted, records_of(batch));
+    write_summary(out, batch.key, roster);
+    write_emissions(wanted, records_of(batch), roster);
     const int ungraded = batch.ungraded;
     std::cout << course::count_of(static_cast<int>(batch.arrivals.size()), "submission") << " in "
               << words(level) << ": " << course::shown(context, out / "grades.csv") << ", "

@@ -11,6 +11,7 @@
 
 #include "tests/course/context.hpp"
 #include "tests/grading/record.hpp"
+#include "tests/grading/roster.hpp"
 #include "tests/grading/sandbox.hpp"
 
 namespace grading {
@@ -25,6 +26,7 @@ struct GradeOptions {
     std::string sandbox = "auto";
     bool trusted = false;           // --i-trust-this-code
     std::string seed_key;           // a file; otherwise OUT/seed.key, made when it is missing
+    std::string roster;             // a file: who should have handed in
     std::vector<std::string> emit;  // "csv=PATH", "junit=FOLDER", ...
     Limits limits;
 };
@@ -33,9 +35,14 @@ struct GradeOptions {
 /// sandbox is too weak; 130 interrupted.
 int grade(const course::Context& context, const GradeOptions& options);
 
+struct DoctorOptions {
+    bool json = false;
+    std::string attack;  // only those whose names start so
+};
+
 /// `./course doctor --grading`: plays the hostile corpus here and prints which promises hold.
 /// 0 if all do at every level that works, else 3.
-int doctor(const course::Context& context);
+int doctor(const course::Context& context, const DoctorOptions& options);
 
 /// The strongest level that works here, for `auto`; otherwise the one that is asked for. Throws
 /// Fault where it does not work, UsageError for `none` without the words that it takes.
@@ -48,6 +55,6 @@ bool in_shard(const std::string& id, const std::string& shard);
 std::vector<Record> read_records(const fs::path& out, const std::string& key);
 
 /// grades.csv and class.html from the records that are there.
-void write_summary(const fs::path& out, const std::string& key);
+void write_summary(const fs::path& out, const std::string& key, const Roster& roster);
 
 }  // namespace grading

@@ -28,12 +28,17 @@ using course::Lab;
 using course::read_text;
 using Words = std::vector<std::string>;
 
-// Held while the kit is made, so that shards that start together make it once.
+constexpr const char* complete = "complete";  // the last file of a kit; locked while it is used
+
+// Of this process alone, or shared with others that use the same thing.
 class Lock {
 public:
-    explicit Lock(const fs::path& path)
+    explicit Lock(const fs::path& path, int how = LOCK_EX)
         : file_(open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0644)) {
-        if (file_ < 0 || flock(file_, LOCK_EX) != 0) throw Fault(path.string() + ": no lock");
+        if (file_ < 0 || flock(file_, how) != 0) {
+            if (file_ >= 0) close(file_);
+            throw Fault(path.string() + ": no lock");
+        }
     }
     ~Lock() { close(file_); }
     Lock(const Lock&) = delete;
@@ -100,19 +105,6 @@ std::map<std::string, std::string> given_sources(const Context& context, const L
     return given;
 }
 
-// What the skeletons include of common/ and of the standard library, in one header.
-std::string header_in_advance(const Kit& kit) {
-    std::set<std::string> lines;
-    for (const auto& [name, text] : kit.skeletons)
-        for (const std::string& line : course::lines_of(text))
-            if (line.starts_with("#include <") || line.starts_with("#include \"common/"))
-                lines.insert(line);
-    std::string out = "// What every file of the lab includes, compiled once.\n";
-    for (const std::string& line : lines)
-        out += line + "\n";
-    return out;
-}
-
 std::string version_of(const Kit& kit, const Context& context, const Lab& lab,
                        const Recipe& recipe) {
     std::string all = kit.compiler_version + "\n";
@@ -127,6 +119,8 @@ std::string version_of(const Kit& kit, const Context& context, const Lab& lab,
     for (const auto& [name, text] : kit.skeletons)
         all += name + course::sha256(text);
     for (const auto& [name, text] : given_sources(context, lab))
+        all += name + course::sha256(text);
+    for (const auto& [name, text] : kit.in_advance.texts)
         all += name + course::sha256(text);
     const fs::path bin = context.build / "bin";
     for (const std::string& program :
@@ -144,7 +138,8 @@ void copy_parts(const Context& context, const Lab& lab, const Recipe& recipe, co
         fs::copy_file(recipe.objects[i], kit.folder / kit.objects[i]);
     for (std::size_t i = 0; i < recipe.archives.size(); ++i)
         fs::copy_file(recipe.archives[i], kit.folder / kit.archives[i]);
-    course::write_text(kit.folder / "include" / "in_advance.hpp", header_in_advance(kit));
+    for (const auto& [name, text] : kit.in_advance.texts)
+        course::write_text(kit.folder / "include" / name, text);
 }
 
 void need(const Built& built, const std::string& what) {
@@ -158,26 +153,31 @@ void compile_own(const Kit& kit, const Sandbox& sandbox,
         course::write_text(source / kit.lab_folder / name, text);
     const BuildPlace place{kit.folder, source, kit.folder / "out"};
     for (const auto& [name, text] : sources)
-        need(build_in_box(sandbox, place, compile_command(kit, sandbox.inside(place), name),
+        need(build_in_box(sandbox, place, compile_command(kit, sandbox.inside(place), name, true),
                           object_name(name)),
              name);
 }
 
-// The header in advance, the skeletons, and a worker of them that tells which libraries it needs.
+void compile_header(const Kit& kit, const Sandbox& sandbox, const BuildPlace& place,
+                    const std::string& name) {
+    const BuildPlace inside = sandbox.inside(place);
+    const std::string result = name + ".gch";
+    Words command = {kit.compiler, "-I" + (inside.kit / "include").string()};
+    command.insert(command.end(), kit.flags.begin(), kit.flags.end());
+    command.insert(command.end(), {"-x", "c++-header", (inside.kit / "include" / name).string(),
+                                   "-o", (inside.out / result).string()});
+    need(build_in_box(sandbox, place, command, result), "the lab's headers");
+    fs::rename(place.out / result, kit.folder / "include" / result);
+}
+
+// The headers in advance, the skeletons, and a worker of them that tells which libraries it needs.
 void compile_parts(const Context& context, const Lab& lab, const Kit& kit, const Sandbox& sandbox) {
     const BuildPlace place{kit.folder, kit.folder / "include", kit.folder / "out"};
     fs::create_directories(place.out);
     hand_over(place.out, sandbox);
     const BuildPlace inside = sandbox.inside(place);
-    Words command = {kit.compiler, "-I" + (inside.kit / "include").string()};
-    command.insert(command.end(), kit.flags.begin(), kit.flags.end());
-    for (const std::string& word :
-         {std::string("-x"), std::string("c++-header"),
-          (inside.kit / "include" / "in_advance.hpp").string(), std::string("-o"),
-          (inside.out / "in_advance.hpp.gch").string()})
-        command.push_back(word);
-    need(build_in_box(sandbox, place, command, "in_advance.hpp.gch"), "the lab's headers");
-    fs::rename(place.out / "in_advance.hpp.gch", kit.folder / "include" / "in_advance.hpp.gch");
+    for (const auto& [name, text] : kit.in_advance.texts)
+        compile_header(kit, sandbox, place, name);
 
     compile_own(kit, sandbox, kit.skeletons);
     compile_own(kit, sandbox, given_sources(context, lab));
@@ -219,15 +219,16 @@ void hand_over(const fs::path& folder, const Sandbox& sandbox) {
 }
 
 std::vector<std::string> compile_command(const Kit& kit, const BuildPlace& inside,
-                                         const std::string& file) {
+                                         const std::string& file, bool with_header) {
     const std::string include = (inside.kit / "include").string();
     Words command = {kit.compiler, "-I" + include};
     command.insert(command.end(), kit.flags.begin(), kit.flags.end());
-    for (const std::string& word :
-         {std::string("-w"), std::string("-include"), include + "/in_advance.hpp",
-          std::string("-c"), kit.lab_folder + "/" + file, std::string("-o"),
-          (inside.out / object_name(file)).string()})
-        command.push_back(word);
+    command.emplace_back("-w");
+    const auto header = kit.in_advance.chosen.find(file);
+    if (with_header && header != kit.in_advance.chosen.end())
+        command.insert(command.end(), {"-include", include + "/" + header->second});
+    command.insert(command.end(), {"-c", kit.lab_folder + "/" + file, "-o",
+                                   (inside.out / object_name(file)).string()});
     return command;
 }
 
@@ -244,6 +245,26 @@ std::vector<std::string> link_command(const Kit& kit, const BuildPlace& inside,
     command.emplace_back("-Wl,--end-group");
     command.emplace_back("-pthread");
     return command;
+}
+
+void prune_kits(const fs::path& all, const std::string& prefix, const fs::path& current) {
+    std::vector<std::pair<fs::file_time_type, fs::path>> others;
+    for (const auto& entry : fs::directory_iterator(all)) {
+        const fs::path& folder = entry.path();
+        if (!entry.is_directory() || !folder.filename().string().starts_with(prefix)) continue;
+        std::error_code none;
+        const fs::file_time_type used = fs::last_write_time(folder / complete, none);
+        if (folder != current) others.emplace_back(none ? fs::file_time_type::min() : used, folder);
+    }
+    std::sort(others.rbegin(), others.rend());
+    for (std::size_t i = 1; i < others.size(); ++i) {
+        try {
+            const Lock alone(others[i].second / complete, LOCK_EX | LOCK_NB);
+            fs::remove_all(others[i].second);
+        } catch (const std::exception&) {
+            continue;  // another grader uses it
+        }
+    }
 }
 
 Built build_in_box(const Sandbox& sandbox, const BuildPlace& place, const Words& command,
@@ -287,18 +308,25 @@ Kit prepare_kit(const Context& context, const Lab& lab, const Sandbox& sandbox) 
         const fs::path solution = context.root / "solutions" / lab.folder / name;
         kit.skeletons[name] = harness::skeleton_of(read_text(solution), solution.string());
     }
+    kit.in_advance = in_advance(context.root, lab.folder, kit.skeletons);
     kit.version = version_of(kit, context, lab, recipe);
 
     const char* kind = sandbox.level() == Level::bwrap ? "box" : "bare";
     const fs::path all = kits_place(context.build);
     kit.folder = all / (lab.id + "_" + kind + "_" + kit.version);
+    // Shards that start together make it once.
     const Lock lock(all / (lab.id + "_" + kind + ".lock"));
-    if (!fs::exists(kit.folder / "complete")) {
+    if (!fs::exists(kit.folder / complete)) {
         fs::remove_all(kit.folder);
         copy_parts(context, lab, recipe, kit);
-        compile_parts(context, lab, kit, sandbox);
-        course::write_text(kit.folder / "complete", kit.version + "\n");
+        Limits limits = sandbox.limits();  // no code of a student: headers in advance are large
+        limits.build_file_mb = 512;
+        compile_parts(context, lab, kit, Sandbox(sandbox.level(), sandbox.box_program(), limits));
+        course::write_text(kit.folder / complete, kit.version + "\n");
     }
+    kit.in_use = std::make_shared<Lock>(kit.folder / complete, LOCK_SH);
+    fs::last_write_time(kit.folder / complete, fs::file_time_type::clock::now());
+    prune_kits(all, lab.id + "_" + kind + "_", kit.folder);
     kit.libraries = libraries_of(kit.folder / "worker");
     return kit;
 }

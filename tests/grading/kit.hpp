@@ -6,10 +6,12 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "tests/course/catalogue.hpp"
+#include "tests/grading/advance.hpp"
 #include "tests/grading/sandbox.hpp"
 
 namespace grading {
@@ -24,12 +26,18 @@ struct Kit {
     std::vector<std::string> objects;   // main function and given files, inside of the folder
     std::vector<std::string> archives;  // inside of the folder, in order
     std::map<std::string, std::string> skeletons;  // of the exercise files: name and text
-    std::vector<std::string> libraries;            // that a worker loads
-    std::string version;                           // of the grader: 12 digits of a hash
+    InAdvance in_advance;
+    std::vector<std::string> libraries;  // that a worker loads
+    std::string version;                 // of the grader: 12 digits of a hash
+    std::shared_ptr<void> in_use;        // as long as this lives, nobody removes the kit
 };
 
 /// Makes it, or finds it among those made before. The lab's judge and libraries are built already.
 Kit prepare_kit(const course::Context& context, const course::Lab& lab, const Sandbox& sandbox);
+
+/// Removes kits of an earlier state: all of `prefix` in the folder but the current one, the one
+/// used last before it, and those that another grader uses.
+void prune_kits(const fs::path& all, const std::string& prefix, const fs::path& current);
 
 /// What one command in the box did.
 struct Built {
@@ -44,9 +52,9 @@ struct Built {
 Built build_in_box(const Sandbox& sandbox, const BuildPlace& place,
                    const std::vector<std::string>& command, const std::string& result);
 
-/// "units.cpp" of the lab's folder to "units.o".
+/// "units.cpp" of the lab's folder to "units.o", with or without a header compiled in advance.
 std::vector<std::string> compile_command(const Kit& kit, const BuildPlace& inside,
-                                         const std::string& file);
+                                         const std::string& file, bool with_header);
 /// Objects by their paths inside to "worker".
 std::vector<std::string> link_command(const Kit& kit, const BuildPlace& inside,
                                       const std::vector<std::string>& objects);

@@ -1,8 +1,10 @@
 // Plays the hostile corpus at every level of this machine and prints which promise held.
 //
-//   hostile [--promises] [--level bwrap] [--only NAME] [--keep FOLDER]
+//   hostile [--promises | --json] [--level bwrap] [--only NAME] [--keep FOLDER]
+//   hostile --write FOLDER           the submissions alone
 //
-// With --promises the table has a line for each promise instead of each attack.
+// With --promises the table has a line for each promise instead of each attack; --json says the
+// same to a program.
 // Between the attacks stand honest submissions; they must get what they deserve. The table is made
 // by this run, never written by hand. Exit: 0 every promise held, 1 one did not, 77 no
 // level works here and nothing was tested, 3 our fault.
@@ -24,6 +26,7 @@
 #include "tests/course/process.hpp"
 #include "tests/grading/grade.hpp"
 #include "tests/grading/place.hpp"
+#include "tests/harness/json.hpp"
 #include "tests/hostile/corpus.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -42,7 +45,9 @@ struct Arguments {
     std::vector<Level> levels = {Level::bwrap, Level::landlock};
     std::string only;
     fs::path keep;
+    fs::path write;
     bool promises = false;
+    bool json = false;
 };
 
 // Everything of one performance: inbox, secrets, results.
@@ -115,10 +120,10 @@ int survivors() {
     return count;
 }
 
-std::string joined(const std::vector<std::string>& words) {
+std::string joined(const std::vector<std::string>& words, const std::string& between) {
     std::string out;
     for (const std::string& word : words)
-        out += (out.empty() ? "" : " or ") + word;
+        out += (out.empty() ? "" : between) + word;
     return out;
 }
 
@@ -126,7 +131,7 @@ std::string joined(const std::vector<std::string>& words) {
 std::string broken_promise(const Stage& stage, const Play& play, const Record& record) {
     const std::string verdict = record.checks.at(0).verdict;
     if (std::find(play.expected.begin(), play.expected.end(), verdict) == play.expected.end())
-        return "verdict " + verdict + " instead of " + joined(play.expected);
+        return "verdict " + verdict + " instead of " + joined(play.expected, " or ");
     if (record.points() > 20) return "more points than the file is worth";
     if (record.timing.judge > play.seconds)
         return "took " + std::to_string(record.timing.judge) + " s";
@@ -224,42 +229,103 @@ dl::Table by_attack(const std::vector<Play>& plays, const Results& results) {
     return table;
 }
 
+/// The attacks by the promise that they try to break.
+std::map<std::string, std::vector<std::string>> promises_of(const std::vector<Play>& plays) {
+    std::map<std::string, std::vector<std::string>> attacks;
+    for (const Play& play : plays)
+        attacks[play.tries].push_back(play.name);
+    return attacks;
+}
+
+std::vector<std::string> failed(const Result& result, const std::vector<std::string>& attacks) {
+    std::vector<std::string> names;
+    for (const std::string& name : attacks)
+        if (result.by_play.at(name).starts_with("BROKEN")) names.push_back(name);
+    return names;
+}
+
 dl::Table by_promise(const std::vector<Play>& plays, const Results& results) {
     std::vector<std::string> columns = {"no submission makes this happen", "attacks"};
     for (const auto& [level, result] : results)
         columns.emplace_back(grading::words(level));
-    std::map<std::string, std::vector<std::string>> attacks;
-    for (const Play& play : plays)
-        attacks[play.tries].push_back(play.name);
     dl::Table table(columns);
-    for (const auto& [promise, names] : attacks) {
-        std::vector<dl::Cell> row = {promise, static_cast<int>(names.size())};
+    for (const auto& [promise, attacks] : promises_of(plays)) {
+        std::vector<dl::Cell> row = {promise, static_cast<int>(attacks.size())};
         for (const auto& [level, result] : results) {
-            std::string failed;
-            for (const std::string& name : names)
-                if (result.by_play.at(name).starts_with("BROKEN"))
-                    failed += (failed.empty() ? "FAILS: " : ", ") + name;
-            row.emplace_back(failed.empty() ? "holds" : failed);
+            const std::vector<std::string> names = failed(result, attacks);
+            row.emplace_back(names.empty() ? "holds" : "FAILS: " + joined(names, ", "));
         }
         table.add(row);
     }
     return table;
 }
 
+/// {"levels":[{"level","works","missing"}],"promises":[{"promise","attacks","bwrap":"holds",...,
+/// "failed":[...]}],"others":[...],"broken":0}; a level is "holds", "fails" or "not tested".
+std::string to_json(const std::vector<Play>& plays, const Results& results,
+                    const std::map<Level, std::string>& missing, int broken) {
+    std::vector<std::string> levels;
+    std::vector<std::string> others;
+    for (const auto& [level, why] : missing)
+        levels.push_back("\n  {\"level\": " + harness::json_text(grading::words(level)) +
+                         ", \"works\": " + (why.empty() ? "true" : "false") +
+                         ", \"missing\": " + harness::json_text(why) + "}");
+    for (const auto& [level, result] : results)
+        if (!result.summary.empty()) others.push_back(result.summary);
+    std::vector<std::string> promises;
+    for (const auto& [promise, attacks] : promises_of(plays)) {
+        std::string row = "\n  {\"promise\": " + harness::json_text(promise) +
+                          ", \"attacks\": " + std::to_string(attacks.size());
+        std::vector<std::string> all;
+        for (const auto& [level, why] : missing) {
+            const auto result = results.find(level);
+            const char* state = "not tested";
+            if (result != results.end()) {
+                const std::vector<std::string> names = failed(result->second, attacks);
+                state = names.empty() ? "holds" : "fails";
+                all.insert(all.end(), names.begin(), names.end());
+            }
+            row += std::string(", \"") + grading::words(level) + "\": \"" + state + "\"";
+        }
+        promises.push_back(row + ", \"failed\": " + harness::json_list(all) + "}");
+    }
+    return "{\"levels\": [" + joined(levels, ",") + "],\n \"promises\": [" + joined(promises, ",") +
+           "],\n \"others\": " + harness::json_list(others) +
+           ",\n \"broken\": " + std::to_string(broken) + "}\n";
+}
+
+void tell(const std::vector<Play>& plays, const Results& results,
+          const std::map<Level, std::string>& missing, bool promises) {
+    int broken = 0;
+    std::cout << dl::to_text(promises ? by_promise(plays, results) : by_attack(plays, results));
+    for (const auto& [level, result] : results) {
+        broken += result.broken;
+        std::cout << result.summary;
+    }
+    for (const auto& [level, why] : missing)
+        if (!why.empty())
+            std::cout << "not tested here: " << grading::words(level) << ", " << why << "\n";
+    std::cout << plays.size() << " attacks at " << results.size() << " levels: " << broken
+              << " promises broken\n";
+}
+
 int play_all(const Arguments& arguments, const course::Context& context) {
+    if (!arguments.write.empty()) {
+        const TemporaryFolder secrets;
+        Stage stage{secrets.path()};
+        stage.inbox = arguments.write;
+        set_up(stage, context, arguments.only);
+        return 0;
+    }
     const course::Built built =
         course::build_targets(context, {"course_box"}, false);  // to ask what works here
     if (!built.ok) throw course::Fault("course_box cannot be built:\n" + built.output);
     Results results;
     std::vector<Play> plays;
-    std::string not_tested;
+    std::map<Level, std::string> missing;
     for (const Level level : arguments.levels) {
-        const std::string missing = grading::missing_for(level, grading::box_for(context));
-        if (!missing.empty()) {
-            not_tested +=
-                std::string("not tested here: ") + grading::words(level) + ", " + missing + "\n";
-            continue;
-        }
+        missing[level] = grading::missing_for(level, grading::box_for(context));
+        if (!missing[level].empty()) continue;
         const TemporaryFolder temporary;
         fs::permissions(temporary.path(), fs::perms(0755));  // secrets are not hidden by rights
         Stage stage{arguments.keep.empty() ? temporary.path()
@@ -269,14 +335,12 @@ int play_all(const Arguments& arguments, const course::Context& context) {
         plays = stage.plays;
     }
     int broken = 0;
-    std::cout << dl::to_text(arguments.promises ? by_promise(plays, results)
-                                                : by_attack(plays, results));
-    for (const auto& [level, result] : results) {
+    for (const auto& [level, result] : results)
         broken += result.broken;
-        std::cout << result.summary;
-    }
-    std::cout << not_tested << plays.size() << " attacks at " << results.size()
-              << " levels: " << broken << " promises broken\n";
+    if (arguments.json)
+        std::cout << to_json(plays, results, missing, broken);
+    else
+        tell(plays, results, missing, arguments.promises);
     return results.empty() ? 77 : broken > 0 ? 1 : 0;
 }
 
@@ -284,14 +348,15 @@ Arguments parse(int argc, char** argv) {
     Arguments arguments;
     for (int i = 1; i < argc; ++i) {
         const std::string option = argv[i];
-        if (option == "--promises") {
-            arguments.promises = true;
+        if (option == "--promises" || option == "--json") {
+            (option == "--json" ? arguments.json : arguments.promises) = true;
             continue;
         }
         if (++i == argc) throw course::UsageError(option + " needs a value");
         if (option == "--level") arguments.levels = {grading::level_from_words(argv[i])};
         if (option == "--only") arguments.only = argv[i];
         if (option == "--keep") arguments.keep = fs::absolute(argv[i]);
+        if (option == "--write") arguments.write = fs::absolute(argv[i]);
     }
     return arguments;
 }

@@ -9,8 +9,8 @@
 #
 #   sbatch @NAME@ SUBMISSIONS OUT          OUT lies on a file system that all nodes share
 #
-# Each part writes its own records; the last line of the guide, or any later run with --resume,
-# makes grades.csv and the pages of all of them. A part that was stopped goes on where it was.
+# Each part writes its own records; the last one to end makes grades.csv and class.html of all of
+# them. A part that was stopped goes on where it was.
 # Without Slurm, on one machine:
 #
 #   seq 0 15 | parallel --joblog log --resume-failed sh @NAME@ SUBMISSIONS OUT {}
@@ -19,7 +19,11 @@
 # that everything is built.
 
 set -eu
-cd @ROOT@
-[ $# -ge 2 ] || { echo "usage: sbatch $0 SUBMISSIONS OUT" >&2; exit 2; }
+[ $# -ge 2 ] || { echo "usage: sbatch @NAME@ SUBMISSIONS OUT" >&2; exit 2; }
+absolute() { case $1 in /*) echo "$1" ;; *) echo "$PWD/$1" ;; esac; }
+submissions=$(absolute "$1")
+out=$(absolute "$2")
 part=${SLURM_ARRAY_TASK_ID:-${3:?a part from 0 to 15}}
-exec ./course grade @LAB@ "$1" --out "$2" --shard "$part/16" --resume -j "${SLURM_CPUS_PER_TASK:-1}"
+cd @ROOT@
+exec ./course grade @LAB@ "$submissions" --out "$out" --shard "$part/16" --resume \
+    -j "${SLURM_CPUS_PER_TASK:-1}"

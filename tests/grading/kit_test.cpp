@@ -1,0 +1,58 @@
+// What is compiled in advance, and which kits are kept.
+
+#include "tests/grading/kit.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <chrono>
+
+#include "tests/course/files.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+using namespace grading;
+
+TEST_CASE("a file gets no header in advance that it would not see", "[grading][kit]") {
+    const TemporaryFolder root;
+    course::write_text(root.path() / "lab02_b/net.hpp", "#include \"lab01_a/units.hpp\"\n");
+    course::write_text(root.path() / "lab03_c/own.hpp", "#include \"lab02_b/net.hpp\"\n");
+    const InAdvance made = in_advance(root.path(), "lab03_c",
+                                      {{"plain.cpp", "#include <cmath>\n"},
+                                       {"wide.cpp", "#include \"lab03_c/own.hpp\"\n"},
+                                       {"part.cpp", "#include \"lab01_a/units.hpp\"\n"},
+                                       {"core.cpp", "#include \"common/ops.hpp\"\n"}});
+    REQUIRE(made.texts.size() == 2);
+    const std::string base = made.chosen.at("plain.cpp");
+    CHECK(made.texts.at(base).ends_with("#include \"common/ops.hpp\"\n#include <cmath>\n"));
+    CHECK(made.chosen.at("core.cpp") == base);
+    CHECK(made.chosen.at("part.cpp") == base);  // it sees units.hpp, but not net.hpp
+    const std::string& wide = made.texts.at(made.chosen.at("wide.cpp"));
+    CHECK_THAT(wide, Catch::Matchers::ContainsSubstring("lab01_a/units.hpp") &&
+                         Catch::Matchers::ContainsSubstring("lab02_b/net.hpp") &&
+                         !Catch::Matchers::ContainsSubstring("own.hpp"));
+}
+
+TEST_CASE("old kits go, but not the last one and not one in use", "[grading][kit]") {
+    const TemporaryFolder all;
+    const auto kit = [&](const std::string& name, int hours) {
+        const fs::path folder = all.path() / name;
+        course::write_text(folder / "complete", name);
+        fs::last_write_time(folder / "complete",
+                            fs::file_time_type::clock::now() - std::chrono::hours(hours));
+        return folder;
+    };
+    const fs::path now = kit("lab01_box_now", 9);
+    const fs::path last = kit("lab01_box_last", 1);
+    const fs::path old = kit("lab01_box_old", 2);
+    const fs::path used = kit("lab01_box_used", 3);
+    const fs::path other = kit("lab02_box_other", 4);
+    const int held = open((used / "complete").c_str(), O_RDWR | O_CLOEXEC);
+    REQUIRE(flock(held, LOCK_SH) == 0);
+    prune_kits(all.path(), "lab01_box_", now);
+    for (const fs::path& kept : {now, last, used, other})
+        CHECK(fs::exists(kept));
+    CHECK_FALSE(fs::exists(old));
+    close(held);
+}
