@@ -86,6 +86,21 @@ TEST_CASE("solutions of earlier labs come along when they are asked for", "[cour
     CHECK(is_in(without, "lab01_perceptron/units.hpp"));
 }
 
+TEST_CASE("what a given solution says may stand in a known mistake as well", "[course][handout]") {
+    const Fixture fixture;
+    fill(fixture);
+    fixture.write("lab03_cnn/exercises.txt", "3.1 | core | 2 | 10 | size.cpp | size | How large\n");
+    fixture.write("solutions/lab02_mlp_backprop/misconceptions.cpp", long_statement);
+    fixture.write("tests/lab02_mlp_backprop/calls.hpp", "");
+    const Catalogue catalogue = read_catalogue(fixture.root());
+    const auto leaks = [&](const char* prior) {
+        return scan_for(fixture.context(), catalogue, plan_of(catalogue, "3", prior))
+            .leaks_in(long_statement, "solutions/lab02_mlp_backprop/walk.cpp");
+    };
+    CHECK(leaks("reference").empty());
+    CHECK(leaks("none").size() == 1);
+}
+
 TEST_CASE("skeletons are made, and kept a second time for reset", "[course][handout]") {
     const Fixture fixture;
     fill(fixture);
