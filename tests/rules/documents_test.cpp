@@ -108,6 +108,7 @@ TEST_CASE("the hours that documents promise are the sums of the minutes of the e
                                             "six", "seven", "eight", "nine",  "ten"};
     for (const fs::path& path : files({"exercises.txt"})) {
         if (path.parent_path().parent_path() != fs::path(COURSE_SOURCE_DIR)) continue;
+        const std::string page = read(path.parent_path() / "README.md");
         int core = 0, challenges = 0;
         std::istringstream lines(read(path));
         for (std::string line; std::getline(lines, line);) {
@@ -117,13 +118,20 @@ TEST_CASE("the hours that documents promise are the sums of the minutes of the e
             for (std::string cell; std::getline(in, cell, '|');)
                 cells.push_back(cell);
             REQUIRE(cells.size() > 4);
-            (cells[1].find("core") != std::string::npos ? core : challenges) += std::stoi(cells[3]);
+            const int minutes = std::stoi(cells[3]);
+            (cells[1].find("core") != std::string::npos ? core : challenges) += minutes;
+            const std::string id = cells[0].substr(0, cells[0].find(' '));
+            const std::size_t start = page.find("\n### " + id + " ");
+            INFO(path.parent_path() << ": exercise " << id);
+            REQUIRE(start != std::string::npos);
+            const std::string section = page.substr(start, page.find("\n##", start + 4) - start);
+            CHECK(section.find("`, " + std::to_string(minutes) + " minutes") != std::string::npos);
+            CHECK(section.find("./course check " + id) != std::string::npos);
         }
         const auto hours = [](int minutes) { return static_cast<std::size_t>(minutes + 30) / 60; };
         const std::string lab = path.parent_path().filename().string();
         INFO(lab << ": " << core << " and " << challenges << " minutes");
-        CHECK(read(path.parent_path() / "README.md")
-                  .find("About " + words.at(hours(core)) + " hours for the core, " +
+        CHECK(page.find("About " + words.at(hours(core)) + " hours for the core, " +
                         words.at(hours(challenges)) + " more for the challenges.") !=
               std::string::npos);
         const std::string overview = read(fs::path(COURSE_SOURCE_DIR) / "README.md");
@@ -142,7 +150,8 @@ TEST_CASE("every walkthrough has the same parts in the same order", "[rules]") {
         std::size_t at = 0;
         for (const char* part :
              {"**By the end you can**", "## How it works", "**Conventions of this lab.**",
-              "Predict before you start.", "## Run it"}) {
+              "Predict before you start.", "## Run it", "## Questions", "## Write down",
+              "## Further reading"}) {
             INFO(path.parent_path() << ": " << part);
             const std::size_t next = page.find(part, at);
             CHECK(next != std::string::npos);
