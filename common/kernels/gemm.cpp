@@ -6,7 +6,7 @@
 //   loop 5   jc   NC columns of b and c
 //   loop 4   pc   KC steps of k: KC x NC of b are packed, for the third-level cache
 //   loop 3   ic   MC rows: MC x KC of a are packed, for the second-level cache
-//   loop 2   jr   NR columns: KC x NR of b stay in the first-level cache
+//   loop 2   jr   NR columns: KC x NR of b stay in the second-level cache too
 //   loop 1   ir   MR rows: the micro-kernel
 //
 // Threads share out blocks of c; each runs all five loops on its own block with panels of its own.
@@ -48,9 +48,10 @@ struct BlockSizes {
 };
 
 // KC must depend on k alone, because it decides where sums are cut; the others may depend on
-// anything. Values are floats: 512 x 32 of b are 64 KiB, 512 x 196 of a 392 KiB.
+// anything. Values are floats: 1024 x 32 of b are 128 KiB, 1024 x 98 of a 392 KiB. A long KC loads
+// and stores c seldom.
 BlockSizes block_sizes(const MicroKernels& kernels, int k, int rows, int columns) {
-    constexpr int most_k = 512, most_rows = 196, most_columns = 2048;
+    constexpr int most_k = 1024, most_rows = 98, most_columns = 1024;
     BlockSizes sizes{};
     sizes.NR = kernels.columns();
     sizes.KC = even_part(k, most_k);

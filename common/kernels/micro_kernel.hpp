@@ -24,6 +24,15 @@ void multiply_tile(const Tile& tile) {
     for (int v = 0; v < VECTORS; ++v)
         window[v] = WINDOWS ? b + tile.b_starts[v] : b;
 
+    // c comes from far away meanwhile; a short k is over before it could arrive.
+    if (tile.k >= 128) {
+#pragma GCC unroll 16
+        for (int r = 0; r < ROWS; ++r)
+#pragma GCC unroll 4
+            for (int v = 0; v < VECTORS; ++v)
+                __builtin_prefetch(tile.c + r * tile.c_row_step + v * V::lanes, 1);
+    }
+
     typename V::Vector sum[ROWS][VECTORS];
 #pragma GCC unroll 16
     for (int r = 0; r < ROWS; ++r)

@@ -103,21 +103,6 @@ void fast_conv2d(const Tensor& x, const Tensor& weight, const float* bias,
         });
 }
 
-void fast_conv2d(const Tensor& x, const Tensor& weight, const float* bias,
-                 const Conv2dOptions& options, Then then, const UseMaps& use) {
-    const Conv2dSizes s = conv2d_sizes("conv2d", x.shape(), weight.shape(), options);
-    const WindowPlan plan = forward_plan(s, options);
-    dl::parallel_for(s.images, images_together(s, plan.lanes()),
-                     [&](std::int64_t begin, std::int64_t end) {
-                         const int first = static_cast<int>(begin);
-                         const int count = static_cast<int>(end - begin);
-                         Buffer maps(count * maps_size(s));
-                         make_maps(s, plan, x.data() + begin * image_size(s), count, weight, bias,
-                                   then, maps.data());
-                         use(first, count, maps.data());
-                     });
-}
-
 // --- Backward --------------------------------------------------------------------------------
 
 namespace {

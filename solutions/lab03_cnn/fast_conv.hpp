@@ -11,17 +11,9 @@ namespace lab03 {
 
 enum class Then { nothing, relu };
 
-/// Maps of some images, while they are in the cache: image `first` and `count` - 1 more, each
-/// (filters, Ho, Wo). Called from any thread.
-using UseMaps = std::function<void(int first, int count, const float* maps)>;
-
 /// output = conv2d_forward(x, weight, bias), with the ReLU if asked for. `bias` may be null.
 void fast_conv2d(const dl::Tensor& x, const dl::Tensor& weight, const float* bias,
                  const Conv2dOptions& options, Then then, dl::Tensor& output);
-
-/// The same without keeping the maps: `use` sees them a few images at a time.
-void fast_conv2d(const dl::Tensor& x, const dl::Tensor& weight, const float* bias,
-                 const Conv2dOptions& options, Then then, const UseMaps& use);
 
 /// Fills the gradient by the maps of some images. Called from any thread.
 using FillMaps = std::function<void(int first, int count, float* maps)>;
