@@ -88,6 +88,17 @@ private:
     std::vector<std::pair<std::string, double>> shown_;
 };
 
+/// Seconds since it was made.
+class Stopwatch {
+public:
+    [[nodiscard]] double seconds() const {
+        return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+    }
+
+private:
+    std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
 /// "48 s", "3 min 20 s", "2 h 05 min"; "0.4 s" below ten.
 [[nodiscard]] std::string duration(double seconds);
 

@@ -3,8 +3,6 @@
 // Uses everything up to 2.14 fit. Without --data the digits are drawn by code; with --data DIR
 // they are those of MNIST.
 
-#include <chrono>
-
 #include "common/progress.hpp"
 #include "lab02_mlp_backprop/apps/lab.hpp"
 
@@ -74,10 +72,7 @@ void show(dl::Report& report, const FitResult& result, const Tensor& scores,
 }
 
 void run(const dl::AppOptions& options, const Settings& settings) {
-    const auto start = std::chrono::steady_clock::now();
-    const auto seconds = [&] {
-        return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    };
+    const dl::Stopwatch watch;
     const Digits digits = load(options);
     const Net net = net_of(settings);
     std::cout << digits.source << ": " << digits.train.size() << " to learn from, "
@@ -103,7 +98,7 @@ void run(const dl::AppOptions& options, const Settings& settings) {
     const Tensor scores = predict_scores(net, result.parameters, digits.test);
     const double accuracy = double{dl::accuracy(scores, digits.test.labels)};
     std::cout << "test accuracy " << percent(accuracy) << " after " << result.history.size()
-              << " epochs, " << dl::duration(seconds()) << " with reading\n";
+              << " epochs, " << dl::duration(watch.seconds()) << " with reading\n";
 
     dl::Report report("Digits with a multi-layer perceptron");
     report.settings({{"data", digits.source}, {"seed", std::to_string(options.seed)}});

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <algorithm>
-#include <chrono>
 #include <iostream>
 #include <string>
 #include <vector>
@@ -17,18 +16,8 @@
 
 namespace app {
 
+using dl::Stopwatch;
 using namespace lab03;
-
-/// Seconds since it was made.
-class Clock {
-public:
-    [[nodiscard]] double seconds() const {
-        return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
-    }
-
-private:
-    std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-};
 
 /// Pictures (N, C, H, W) as examples.
 inline Examples pictures_of(dl::Dataset pictures) {

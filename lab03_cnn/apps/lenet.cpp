@@ -184,7 +184,7 @@ void show(dl::Report& report, const Pictures& data, const Net& net, const LenetF
 }
 
 void run(const dl::AppOptions& options, const Settings& settings) {
-    const Clock clock;
+    const Stopwatch clock;
     const Pictures data = load_pictures(options, settings.train, settings.test);
     const Net net = net_of(settings.net);
     const Recipe recipe = recipe_of(options, settings);

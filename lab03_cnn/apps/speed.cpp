@@ -32,7 +32,7 @@ double milliseconds(const std::function<void()>& call, double budget) {
     call();
     double best = 1e30, spent = 0;
     for (int i = 0; i < 200 && (i < 2 || spent < budget); ++i) {
-        const Clock clock;
+        const Stopwatch clock;
         call();
         const double seconds = clock.seconds();
         best = std::min(best, seconds);

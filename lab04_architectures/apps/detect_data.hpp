@@ -4,11 +4,11 @@
 #pragma once
 
 #include <algorithm>
-#include <chrono>
 #include <functional>
 #include <vector>
 
 #include "common/ops.hpp"
+#include "common/progress.hpp"
 #include "lab04_architectures/proposals.hpp"
 #include "lab04_architectures/region_net.hpp"
 
@@ -26,9 +26,9 @@ struct Data {
 };
 
 inline double seconds_of(const std::function<void()>& work) {
-    const auto start = std::chrono::steady_clock::now();
+    const dl::Stopwatch watch;
     work();
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    return watch.seconds();
 }
 
 inline Tensor picture_of(const dl::Scenes& scenes, int i) {

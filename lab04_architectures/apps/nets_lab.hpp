@@ -2,7 +2,6 @@
 
 #pragma once
 
-#include <chrono>
 #include <iomanip>
 #include <iostream>
 #include <string>
@@ -22,6 +21,7 @@
 
 namespace app {
 
+using dl::Stopwatch;
 using namespace lab04;
 using dl::Tensor;
 using lab02::EpochReport;
@@ -52,16 +52,6 @@ inline Examples scene_examples(int count, std::uint64_t seed) {
 inline double test_accuracy(const Net& net, const lab02::Params& parameters, const Examples& test) {
     return double{dl::accuracy(lab02::predict_scores(net, parameters, test, 100), test.labels)};
 }
-
-class Stopwatch {
-public:
-    [[nodiscard]] double seconds() const {
-        return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
-    }
-
-private:
-    std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-};
 
 inline std::vector<int> one_to(std::size_t count) {
     std::vector<int> all;

@@ -4,7 +4,6 @@
 #pragma once
 
 #include <algorithm>
-#include <chrono>
 #include <functional>
 #include <iomanip>
 #include <iostream>
@@ -51,13 +50,9 @@ struct Trained {
     double seconds = 0;
 };
 
-inline double seconds_since(std::chrono::steady_clock::time_point start) {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
 /// Adam with a cosine schedule on the net's last node, which is the loss.
 inline Trained train(const Net& net, const Plan& plan, const MakeBatch& batch) {
-    const auto start = std::chrono::steady_clock::now();
+    const dl::Stopwatch watch;
     Trained result{initialise(net, Initialiser::he, plan.seed), {}, 0};
     if (!plan.gentle.empty()) result.parameters.at(plan.gentle + ".weight") *= 0.05f;
     Session session(net, {.seed = plan.seed});
@@ -89,7 +84,7 @@ inline Trained train(const Net& net, const Plan& plan, const MakeBatch& batch) {
         result.losses.push_back(sum / steps);
     }
     progress.finish();
-    result.seconds = seconds_since(start);
+    result.seconds = watch.seconds();
     return result;
 }
 

@@ -2,7 +2,6 @@
 
 #pragma once
 
-#include <chrono>
 #include <cmath>
 
 #include "common/plot/images.hpp"
@@ -14,17 +13,8 @@
 
 namespace app {
 
+using dl::Stopwatch;
 using namespace lab05;
-
-class Stopwatch {
-public:
-    [[nodiscard]] double seconds() const {
-        return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
-    }
-
-private:
-    std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-};
 
 inline std::string fixed(double value, int digits = 2) {
     return dl::text(std::fixed, std::setprecision(digits), value);
