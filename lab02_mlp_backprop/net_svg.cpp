@@ -41,11 +41,12 @@ std::vector<Place> places(const Net& net) {
 int left(const Place& place) { return margin + place.column * (box_width + gap_x); }
 int top(const Place& place) { return margin + place.row * (box_height + gap_y); }
 
-// An edge over several rows bows to the side, so that it does not run through the boxes.
+// An edge over several rows bows to the side, into the gap between two columns: a curve goes three
+// quarters of the way to its control points.
 void draw_edge(plot::Canvas& canvas, const Place& from, const Place& to) {
     const int x1 = left(from) + box_width / 2, y1 = top(from) + box_height;
     const int x2 = left(to) + box_width / 2, y2 = top(to);
-    const int bow = to.row - from.row > 1 ? box_width + gap_x + 16 : 0;
+    const int bow = to.row - from.row > 1 ? (box_width + 4 * gap_x) / 2 : 0;
     canvas.path("axis", dl::text('M', x1, ' ', y1, 'C', x1 + bow, ' ', y1 + gap_y, ' ', x2 + bow,
                                  ' ', y2 - gap_y, ' ', x2, ' ', y2 - 6));
     canvas.path("fill k7", dl::text('M', x2, ' ', y2, "l-3.5 -7h7z"));

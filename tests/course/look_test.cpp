@@ -69,6 +69,10 @@ TEST_CASE("a page of Markdown reads well without its marks", "[course][render]")
           "[picture: A line, line.svg]\n");
     CHECK(render({40, false, false}, "<details><summary>Why?</summary>\n\nBecause.\n\n</details>\n",
                  {true, 0}) == "Why?\n  Because.\n");
+    CHECK(render({60, false, false},
+                 "<details><summary><b>Predict.</b> What is one\nand one?</summary>\n\nTwo.\n\n"
+                 "</details>\n") ==
+          "? Predict. What is one and one? (folded: --answers shows it)\n");
 }
 
 TEST_CASE("formulas become plain characters", "[course][render]") {

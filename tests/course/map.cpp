@@ -191,10 +191,12 @@ std::string map_text(const Context& context, const Catalogue& catalogue, const S
     say(out, legend(look, catalogue, state));
     out += "\n";
     if (untouched(state)) {
-        say(out,
-            wrap("Welcome. 0 points is where everyone starts; the first exercise takes about " +
-                     count_of(next->minutes, "minute") + ".",
-                 look.width));
+        std::string welcome =
+            "Welcome. 0 points is where everyone starts; the first exercise takes about " +
+            count_of(next->minutes, "minute") + ".";
+        if (fs::is_directory(context.root / "solutions" / "lab05_autoencoders"))
+            welcome += " Where it leads, in a minute: ./course run tour";
+        say(out, wrap(welcome, look.width));
         out += "\n";
     }
     say_next(out, context, catalogue, state, *next);

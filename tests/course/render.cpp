@@ -225,27 +225,31 @@ private:
             put("    " + paint(look_, Paint::blue, trimmed(line)));
     }
 
-    // What the page folds: an answer to be guessed first.
-    void details() {
-        flush();
-        std::string summary = "an answer";
-        std::string body;
+    // The lines from here to the end of what is folded, without the last tag.
+    std::string folded() {
+        std::string inside;
         for (int depth = 0; at_ < lines_.size(); ++at_) {
-            std::string line = lines_[at_];
+            const std::string& line = lines_[at_];
             if (line.find("<details") != std::string::npos) ++depth;
-            const std::size_t open = line.find("<summary>");
-            const std::size_t close = line.find("</summary>");
-            if (open != std::string::npos && close != std::string::npos && depth == 1) {
-                summary = trimmed(line.substr(open + 9, close - open - 9));
-                line = line.substr(close + 10);
-            }
-            if (line.find("</details") != std::string::npos && --depth == 0) {
-                body += line.substr(0, line.find("</details"));
-                break;
-            }
-            if (line.find("<details") == std::string::npos) body += line + "\n";
+            const std::size_t end = line.find("</details");
+            const bool last = end != std::string::npos && --depth == 0;
+            inside += line.substr(0, last ? end : line.size()) + "\n";
+            if (last) break;
         }
         ++at_;
+        return inside;
+    }
+
+    // What the page folds: an answer to be guessed first. Its question may take several lines.
+    void details() {
+        flush();
+        const std::string inside = folded();
+        const std::size_t open = inside.find("<summary>"), close = inside.find("</summary>");
+        const bool asks = open != std::string::npos && close != std::string::npos;
+        std::string summary =
+            asks ? trimmed(inside.substr(open + 9, close - open - 9)) : "an answer";
+        std::replace(summary.begin(), summary.end(), '\n', ' ');
+        const std::string body = inside.substr(asks ? close + 10 : inside.find('>') + 1);
         if (options_.answers) {
             put(paint(look_, Paint::bold, Inline(look_, summary).rendered()));
             put(trimmed_end(render(look_, body, {true, options_.indent + 2})), true);
