@@ -13,9 +13,12 @@ using namespace app;
 void run(const dl::AppOptions& options, int count, int epoch_count) {
     const Digits digits = load_digits(options, count);
     const Net net = mlp({784, 64, 10});
+    const std::vector<int> batches = {1, 8, 64, 512, count};
+    dl::Progress progress = progress_of(options, static_cast<int>(batches.size()) * epoch_count);
     dl::Table results({"batch", "steps", "seconds", "loss after 1 epoch", "last loss", "test"});
-    std::vector<plot::Series> by_epoch, by_step;
-    for (int batch : {1, 8, 64, 512, count}) {
+    LossCurves by_epoch;
+    std::vector<plot::Series> by_step;
+    for (const int batch : batches) {
         FitOptions how;
         how.epochs = epoch_count;
         how.batch_size = batch;
@@ -24,7 +27,7 @@ void run(const dl::AppOptions& options, int count, int epoch_count) {
         how.seed = options.seed;
         const auto start = std::chrono::steady_clock::now();
         const FitResult result =
-            fit(net, initialise(net, Initialiser::he, options.seed), digits.train, {}, how);
+            fit_fresh(net, Initialiser::he, digits.train, digits.validation, how, progress);
         const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
         const std::vector<float> losses = column(result, &EpochReport::train_loss);
         const int steps = (count + batch - 1) / batch;
@@ -32,23 +35,34 @@ void run(const dl::AppOptions& options, int count, int epoch_count) {
         for (std::size_t epoch = 1; epoch <= losses.size(); ++epoch)
             at.push_back(static_cast<int>(epoch) * steps);
         const std::string name = batch == count ? "all" : std::to_string(batch);
-        by_epoch.push_back({name, epochs(losses.size()), losses});
-        by_step.push_back({name, at, losses});
+        by_epoch.add(name, result);
+        by_step.push_back({name, at, column(result, &EpochReport::validation_loss)});
         results.add({name, steps * epoch_count, number(seconds.count(), 2),
                      number(double{losses.front()}), number(double{losses.back()}),
                      percent(test_accuracy(net, result.parameters, digits.test), 1)});
     }
+    progress.finish();
     std::cout << digits.source << ", " << count << " digits, " << epoch_count << " epochs\n\n"
               << dl::to_text(results);
 
     dl::Report report("Batch sizes");
-    report.figures(
-        {{plot::line(by_epoch, {.title = "Loss by epoch", .x_label = "epoch", .log_y = true}),
-          "With the same number of examples seen, small batches are further."},
-         {plot::line(by_step,
-                     {.title = "Loss by step", .x_label = "step", .log_x = true, .log_y = true}),
-          "Step by step a large batch is at least as good; it just makes few steps."}});
-    report.table(results, "Learning rate 0.1, for single examples 0.02.");
+    report.paragraph(
+        "One net, the same digits, the same number of passes over them. What differs "
+        "is how many digits make one step.");
+    report.figures(by_epoch.figures(
+        {0.05, 3}, "With the same number of examples seen, small batches are further.",
+        "On digits that it does not learn from the order is the same; they differ less."));
+    report.figure(
+        plot::line(by_step, {.title = "Validation loss by step",
+                             .x_label = "steps so far",
+                             .y_label = "cross-entropy",
+                             .log_x = true,
+                             .log_y = true}),
+        "The same losses over the number of steps lie nearly on one line: what a step brings "
+        "depends little on how many digits it looks at. Small batches make more of them.");
+    report.table(results,
+                 "Learning rate 0.1, for single examples 0.02. A step of many examples "
+                 "costs less for each of them.");
     report.write(options.out);
     std::cout << "report: " << options.out << '\n';
 }

@@ -71,7 +71,9 @@ void run(const dl::AppOptions& options, int depth, int width) {
                     groups.push_back({"layer " + std::to_string(layer + 1), kept});
             pictures.push_back({plot::histogram(groups, {.title = kind + ", " + start.name,
                                                          .x_label = "activation, zeros left out"}),
-                                start.name + ": how activations spread by depth."});
+                                "Deviation " + number(deviations.front(), 2) +
+                                    " in the first layer, " + number(deviations.back(), 2) +
+                                    " in the last."});
         }
         std::cout << "deviation of the activations\n\n" << dl::to_text(results) << '\n';
         report.heading(kind);

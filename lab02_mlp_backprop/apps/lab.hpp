@@ -1,4 +1,4 @@
-// What the apps of lab 2 share: digits as examples, and words for numbers.
+// What the apps of lab 2 share: digits as examples, trainings with their curves, words for numbers.
 
 #pragma once
 
@@ -17,6 +17,7 @@
 #include "common/metrics.hpp"
 #include "common/ops.hpp"
 #include "common/plot.hpp"
+#include "common/progress.hpp"
 #include "common/report.hpp"
 #include "lab02_mlp_backprop/fit.hpp"
 #include "lab02_mlp_backprop/initialise.hpp"
@@ -82,6 +83,54 @@ inline std::vector<float> column(const FitResult& result, float EpochReport::*fi
         values.push_back(report.*field);
     return values;
 }
+
+/// A bar that every epoch of every training of an app moves on.
+inline dl::Progress progress_of(const dl::AppOptions& options, int epoch_count) {
+    return {std::cerr,
+            {.title = "training", .total = epoch_count, .unit = "epochs", .quiet = options.quiet}};
+}
+
+/// fit from fresh weights, the seed that of the options; every epoch is a step of `progress`.
+inline FitResult fit_fresh(const Net& net, Initialiser start, const Examples& train,
+                           const Examples& validation, FitOptions how, dl::Progress& progress) {
+    how.after_epoch = [&](int, const EpochReport& epoch) {
+        progress.step(1, double{epoch.train_loss});
+    };
+    return fit(net, initialise(net, start, how.seed), train, validation, how);
+}
+
+/// The losses of one training, epoch by epoch: on the examples it learnt from, and on others.
+inline std::vector<plot::Series> both_losses(const FitResult& result) {
+    const std::vector<int> x = epochs(result.history.size());
+    return {{"train", x, column(result, &EpochReport::train_loss)},
+            {"validation", x, column(result, &EpochReport::validation_loss)}};
+}
+
+/// The losses of several trainings: two pictures on one scale, a line for each training.
+class LossCurves {
+public:
+    void add(const std::string& name, const FitResult& result) {
+        std::vector<plot::Series> both = both_losses(result);
+        for (plot::Series& series : both)
+            series.name = name;
+        train_.push_back(std::move(both[0]));
+        validation_.push_back(std::move(both[1]));
+    }
+    [[nodiscard]] std::vector<dl::Figure> figures(plot::Range scale, const std::string& on_train,
+                                                  const std::string& on_validation) const {
+        plot::Options options{.title = "Training loss",
+                              .x_label = "epoch",
+                              .y_label = "cross-entropy",
+                              .log_y = true,
+                              .y_range = scale};
+        const std::string left = plot::line(train_, options);
+        options.title = "Validation loss";
+        return {{left, on_train}, {plot::line(validation_, options), on_validation}};
+    }
+
+private:
+    std::vector<plot::Series> train_, validation_;
+};
 
 inline double test_accuracy(const Net& net, const Params& parameters, const Examples& test) {
     return double{dl::accuracy(predict_scores(net, parameters, test), test.labels)};

@@ -10,54 +10,45 @@ namespace {
 
 using namespace app;
 
-struct Outcome {
-    std::vector<float> losses;
-    double accuracy = 0;
-};
-
-Outcome train(const Digits& digits, float rate, bool batch_norm, int epoch_count,
-              std::uint64_t seed) {
-    const Net net = mlp({784, 64, 64, 10}, {.batch_norm = batch_norm});
+FitResult train(const Net& net, const Digits& digits, float rate, int epoch_count,
+                std::uint64_t seed, dl::Progress& progress) {
     FitOptions how;
     how.epochs = epoch_count;
     how.optimiser = Optimiser::sgd;
     how.learning_rate = rate;
     how.seed = seed;
-    const FitResult result =
-        fit(net, initialise(net, Initialiser::he, seed), digits.train, {}, how);
-    return {column(result, &EpochReport::train_loss),
-            test_accuracy(net, result.parameters, digits.test)};
+    return fit_fresh(net, Initialiser::he, digits.train, digits.validation, how, progress);
 }
 
 void run(const dl::AppOptions& options, int count, int epoch_count) {
     const Digits digits = load_digits(options, count);
+    const Net plain = mlp({784, 64, 64, 10});
+    const Net normed = mlp({784, 64, 64, 10}, {.batch_norm = true});
+    const std::vector<float> rates = {0.001f, 0.01f, 0.1f, 0.5f, 1.0f, 3.0f, 10.0f};
+    dl::Progress progress = progress_of(options, 2 * static_cast<int>(rates.size()) * epoch_count);
     dl::Table results(
         {"learning rate", "loss after 1 epoch", "last loss", "test, plain", "test, batch norm"});
-    std::vector<plot::Series> curves;
-    std::vector<double> rates, plain_accuracy, norm_accuracy;
-    for (float rate : {0.001f, 0.01f, 0.1f, 0.5f, 1.0f, 3.0f, 10.0f}) {
-        const Outcome plain = train(digits, rate, false, epoch_count, options.seed);
-        const Outcome norm = train(digits, rate, true, epoch_count, options.seed);
+    LossCurves curves;
+    std::vector<double> plain_accuracy, norm_accuracy;
+    for (const float rate : rates) {
+        const FitResult one = train(plain, digits, rate, epoch_count, options.seed, progress);
+        const FitResult two = train(normed, digits, rate, epoch_count, options.seed, progress);
+        plain_accuracy.push_back(test_accuracy(plain, one.parameters, digits.test));
+        norm_accuracy.push_back(test_accuracy(normed, two.parameters, digits.test));
+        const std::vector<float> losses = column(one, &EpochReport::train_loss);
         const std::string name = number(double{rate}, 2);
-        results.add({name, number(double{plain.losses.front()}),
-                     number(double{plain.losses.back()}), percent(plain.accuracy, 1),
-                     percent(norm.accuracy, 1)});
-        if (std::isfinite(plain.losses.back()) && plain.losses.back() < 5)
-            curves.push_back({name, epochs(plain.losses.size()), plain.losses});
-        rates.push_back(double{rate});
-        plain_accuracy.push_back(plain.accuracy);
-        norm_accuracy.push_back(norm.accuracy);
+        results.add({name, number(double{losses.front()}), number(double{losses.back()}),
+                     percent(plain_accuracy.back(), 1), percent(norm_accuracy.back(), 1)});
+        if (std::isfinite(losses.back()) && losses.back() < 5) curves.add(name, one);
     }
+    progress.finish();
     std::cout << digits.source << ", " << count << " digits, " << epoch_count << " epochs\n\n"
               << dl::to_text(results);
 
     dl::Report report("Learning rates");
-    report.figure(plot::line(curves, {.title = "Training loss by learning rate, plain net",
-                                      .x_label = "epoch",
-                                      .y_label = "cross-entropy",
-                                      .log_y = true,
-                                      .y_range = {0.1, 10}}),
-                  "Too low creeps, good falls, too high stands still or leaves the picture.");
+    report.figures(curves.figures(
+        {0.1, 10}, "The plain net. Too low creeps, good falls, too high stands still or jumps.",
+        "On digits that it does not learn from. A rate a little too high jumps up and down."));
     report.figure(
         plot::line({{"plain", rates, plain_accuracy}, {"batch norm", rates, norm_accuracy}},
                    {.title = "Test accuracy", .x_label = "learning rate", .log_x = true}),

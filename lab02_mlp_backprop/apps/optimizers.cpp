@@ -63,7 +63,9 @@ void run(const dl::AppOptions& options, int count, int epoch_count, int steps) {
     const Net net = mlp({784, 64, 64, 10});
     dl::Table results({"optimiser", "ravine after " + std::to_string(steps), "digits: first loss",
                        "last loss", "test"});
-    std::vector<plot::Series> paths, curves;
+    dl::Progress progress = progress_of(options, static_cast<int>(racers.size()) * epoch_count);
+    std::vector<plot::Series> paths;
+    LossCurves curves;
     for (const Racer& racer : racers) {
         try {
             double last = 0;
@@ -74,9 +76,9 @@ void run(const dl::AppOptions& options, int count, int epoch_count, int steps) {
             how.learning_rate = racer.digits_rate;
             how.seed = options.seed;
             const FitResult result =
-                fit(net, initialise(net, Initialiser::he, options.seed), digits.train, {}, how);
+                fit_fresh(net, Initialiser::he, digits.train, digits.validation, how, progress);
             const std::vector<float> losses = column(result, &EpochReport::train_loss);
-            curves.push_back({racer.name, epochs(losses.size()), losses});
+            curves.add(racer.name, result);
             results.add({racer.name, number(last, 2), number(double{losses.front()}),
                          number(double{losses.back()}),
                          percent(test_accuracy(net, result.parameters, digits.test), 1)});
@@ -85,6 +87,7 @@ void run(const dl::AppOptions& options, int count, int epoch_count, int steps) {
                       << " is not written\n";
         }
     }
+    progress.finish();
     std::cout << digits.source << ", " << count << " digits, " << epoch_count << " epochs\n\n"
               << dl::to_text(results);
 
@@ -92,10 +95,11 @@ void run(const dl::AppOptions& options, int count, int epoch_count, int steps) {
     report.figure(plot::surface(ravine(), paths,
                                 {.title = "A ravine from above", .width = 720, .height = 320}),
                   "Momentum overshoots and comes back, AdaGrad slows down, Adam cuts across.");
-    report.figure(
-        plot::line(curves, {.title = "Digits: training loss", .x_label = "epoch", .log_y = true}),
+    report.figures(curves.figures(
+        {0.05, 3},
         "With a good rate for each, the curves lie close together: that an optimiser is "
-        "right does not show here. Wrong ones can look as good.");
+        "right does not show here. Wrong ones can look as good.",
+        "On digits that are not learnt from they lie closer still."));
     report.table(results);
     report.write(options.out);
     std::cout << "report: " << options.out << '\n';

@@ -21,6 +21,7 @@ const std::vector<Kind> kinds = {
     {"sigmoid", Activation::sigmoid, Initialiser::xavier, false},
     {"sigmoid + batch norm", Activation::sigmoid, Initialiser::xavier, true},
     {"tanh", Activation::tanh, Initialiser::xavier, false},
+    {"tanh + batch norm", Activation::tanh, Initialiser::xavier, true},
     {"ReLU", Activation::relu, Initialiser::he, false},
     {"ReLU + batch norm", Activation::relu, Initialiser::he, true},
     {"ReLU from 0.01", Activation::relu, Initialiser::small, false}};
@@ -78,11 +79,13 @@ void run(const dl::AppOptions& options, int width) {
     dl::Report report("Vanishing gradients");
     report.figures({{plot::line(gradients, {.title = "Gradient norm by layer, depth 30",
                                             .x_label = "layer",
-                                            .log_y = true}),
+                                            .log_y = true,
+                                            .height = 400}),
                      "Each sigmoid multiplies by at most 1/4 on the way back."},
                     {plot::line(activations, {.title = "Deviation of the values that enter a layer",
                                               .x_label = "layer",
-                                              .log_y = true}),
+                                              .log_y = true,
+                                              .height = 400}),
                      "A second failure: from 0.01 the ratio of gradients looks healthy while the "
                      "signal itself dies on the way up. Look at both pictures."}});
     report.table(results);

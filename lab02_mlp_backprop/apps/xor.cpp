@@ -59,25 +59,67 @@ plot::Surface answers(const Net& net, const Params& parameters) {
     return surface;
 }
 
-// The four points where the hidden layer puts them.
+// The four points where two hidden units put them, and the line that the output layer draws there.
 std::string hidden_space(const Run& run, const Params& parameters, const std::string& title) {
+    const Node hidden{run.net.size() - 2};
     Session session(run.net);
-    const Tensor h = session.predict(parameters, inputs(points), Node{run.net.size() - 2});
-    return plot::scatter(plot::by_class(dl::slice(h, 1, 0, 2), labels, {"0", "1"}),
-                         {.title = title, .x_label = "hidden unit 1", .y_label = "hidden unit 2"});
+    const Tensor h = session.predict(parameters, inputs(points), hidden);
+    const Tensor& weight = parameters.at("linear2.weight");
+    const Tensor& bias = parameters.at("linear2.bias");
+    plot::Surface margin{.values = Tensor({2, 2}), .x = {-1.1, 1.1}, .y = {-1.1, 1.1}};
+    for (int row = 0; row < 2; ++row)
+        for (int column = 0; column < 2; ++column) {
+            const float h1 = column == 0 ? -1.1f : 1.1f, h2 = row == 0 ? -1.1f : 1.1f;
+            margin.values.at(row, column) = (weight.at(1, 0) - weight.at(0, 0)) * h1 +
+                                            (weight.at(1, 1) - weight.at(0, 1)) * h2 + bias[1] -
+                                            bias[0];
+        }
+    std::vector<plot::Series> over = plot::by_class(h, labels, {"0", "1"});
+    over.push_back(plot::contour(margin, 0, "equal scores"));
+    return plot::scatter(over, {.title = title,
+                                .x_label = "hidden unit 1",
+                                .y_label = "hidden unit 2",
+                                .x_range = {-1.1, 1.1},
+                                .y_range = {-1.1, 1.1},
+                                .height = 420});
 }
 
-void explore(const dl::AppOptions& options, int hidden, int steps) {
+// The first net of two tanh units that succeeds; none if all 20 fail.
+void show_features(dl::Report& report, int steps) {
+    for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+        const Run run = train(Activation::tanh, 2, seed, steps);
+        if (!run.solved) continue;
+        report.figures({{hidden_space(run, run.before, "Two hidden units before"),
+                         "Where two hidden units put the four points at the start, and the line of "
+                         "the output layer."},
+                        {hidden_space(run, run.after, "Two hidden units after"),
+                         "They have moved the points until one straight line parts them: features "
+                         "that nobody drew. Seed " +
+                             std::to_string(seed) + "."}});
+        return;
+    }
+}
+
+dl::Table count_solved(const dl::AppOptions& options, int steps) {
     dl::Table counts({"hidden units", "tanh: solved of 20", "ReLU: solved of 20"});
+    dl::Progress progress(
+        std::cerr, {.title = "training", .total = 160, .unit = "nets", .quiet = options.quiet});
     for (int units : {2, 3, 4, 8}) {
         int tanh_solved = 0, relu_solved = 0;
         for (std::uint64_t seed = 1; seed <= 20; ++seed) {
             tanh_solved += train(Activation::tanh, units, seed, steps).solved;
             relu_solved += train(Activation::relu, units, seed, steps).solved;
+            progress.step(2);
         }
         counts.add(
             {std::to_string(units), std::to_string(tanh_solved), std::to_string(relu_solved)});
     }
+    progress.finish();
+    return counts;
+}
+
+void explore(const dl::AppOptions& options, int hidden, int steps) {
+    const dl::Table counts = count_solved(options, steps);
     std::cout << dl::to_text(counts) << '\n';
 
     const Run run = train(Activation::tanh, hidden, options.seed, steps);
@@ -93,11 +135,7 @@ void explore(const dl::AppOptions& options, int hidden, int steps) {
          {plot::surface(answers(run.net, run.after), plot::by_class(points, labels, {"0", "1"}),
                         {.title = "After training"}),
           "Two of the corners lie in one class, and no single line parts them."}});
-    report.figures(
-        {{hidden_space(run, run.before, "Hidden units before"), "Where the points start."},
-         {hidden_space(run, run.after, "Hidden units after"),
-          "The first two hidden units: the hidden layer has moved the points so that "
-          "the output layer can part them."}});
+    show_features(report, steps);
     report.figure(
         plot::line({{"loss", {}, run.losses}}, {.title = "Loss", .x_label = "step", .log_y = true}),
         "A plateau at ln 2 = 0.693, and then a fall.");
