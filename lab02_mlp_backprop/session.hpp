@@ -6,8 +6,8 @@
 //   Gradients gradients = session.backward(params, loss);
 //
 // A batch may have any size, and the next one another. Values, gradients and scratch memory come
-// from the tensor cache and go back to it: after the first step the system is asked for nothing
-// (after the second, if the optimiser has a memory of its own, which arises in the first).
+// from the tensor cache and go back to it: after the first step of a training the system is asked
+// for nothing, whichever optimiser is used.
 
 #pragma once
 

@@ -239,14 +239,20 @@ TEST_CASE("a warm training step asks the system for no memory", "[lab02][session
         }
         return asked;
     };
-    const auto sgd = [](auto&&... step) { return lab02::sgd_step(step..., {}); };
-    const auto adam = [](auto&&... step) { return lab02::adam_step(step..., {}); };
-    const std::vector<std::int64_t> plain = asked_by_step(sgd), with_state = asked_by_step(adam);
-    CHECK(plain.front() > 0);
-    for (std::size_t step = 1; step < plain.size(); ++step)
-        CHECK(plain[step] == 0);
-    // What an optimiser remembers is made at the end of the first step, of memory that the second
-    // one misses; from the third on there is enough for all.
-    for (std::size_t step = 2; step < with_state.size(); ++step)
-        CHECK(with_state[step] == 0);
+    // What an optimiser remembers is made in the first step, of memory that nobody else misses.
+    const auto momentum = [](auto&&... step) {
+        return lab02::momentum_step(std::forward<decltype(step)>(step)..., {});
+    };
+    const auto adam = [](auto&&... step) {
+        return lab02::adam_step(std::forward<decltype(step)>(step)..., {});
+    };
+    const auto sgd = [](auto&&... step) {
+        return lab02::sgd_step(std::forward<decltype(step)>(step)..., {});
+    };
+    for (const std::vector<std::int64_t>& asked :
+         {asked_by_step(sgd), asked_by_step(momentum), asked_by_step(adam)}) {
+        CHECK(asked.front() > 0);
+        for (std::size_t step = 1; step < asked.size(); ++step)
+            CHECK(asked[step] == 0);
+    }
 }
