@@ -39,11 +39,11 @@ TEST_CASE("a mask holds ones and zeros and drops a unit where the draw is below 
 }
 
 TEST_CASE("by convention drop is the probability to drop", "[lab02][2.11]") {
-    // 10^5 draws: the kept fraction has a deviation of 0.0013.
+    // 25,000 draws: the kept fraction has a deviation of at most 0.0032.
     for (float drop : {0.2f, 0.5f, 0.8f}) {
         Rng rng{111};
-        const double kept = double{dl::mean(subject(calls::dropout_mask, {100, 1000}, drop, rng))};
-        CHECK(std::abs(kept - (1 - double{drop})) < 5 * 0.0016);
+        const double kept = double{dl::mean(subject(calls::dropout_mask, {50, 500}, drop, rng))};
+        CHECK(std::abs(kept - (1 - double{drop})) < 5 * 0.0032);
     }
     Rng rng{112};
     CHECK_THAT(subject(calls::dropout_mask, {50}, 0.0f, rng), Equals(Tensor({50}, 1)));
