@@ -29,74 +29,35 @@ float quantile(const Tensor& values, double share) {
 
 // --- The light ---------------------------------------------------------------------------------
 
-constexpr int terms = 6;  // of the surface a + b x + c y + d x^2 + e x y + f y^2
-
-std::array<double, terms> terms_at(int y, int x, int height, int width) {
-    const double v = 2.0 * y / height - 1, u = 2.0 * x / width - 1;
-    return {1, u, v, u * u, u * v, v * v};
-}
-
-// Gaussian elimination with pivots.
-std::array<double, terms> solved(std::array<std::array<double, terms + 1>, terms> rows) {
-    for (int i = 0; i < terms; ++i) {
-        int best = i;
-        for (int r = i + 1; r < terms; ++r)
-            if (std::abs(rows[r][i]) > std::abs(rows[best][i])) best = r;
-        std::swap(rows[i], rows[best]);
-        if (std::abs(rows[i][i]) < 1e-12) continue;
-        for (int r = 0; r < terms; ++r) {
-            if (r == i) continue;
-            const double factor = rows[r][i] / rows[i][i];
-            for (int c = i; c <= terms; ++c)
-                rows[r][c] -= factor * rows[i][c];
+// The smallest value within `reach` pixels to all sides.
+Tensor lowest_near(const Tensor& values, int reach) {
+    const int height = values.size(0), width = values.size(1);
+    Tensor along(values.shape()), both(values.shape());
+    for (int y = 0; y < height; ++y)
+        for (int x = 0; x < width; ++x) {
+            const float* row = values.data() + std::ptrdiff_t{y} * width;
+            along.at(y, x) = *std::min_element(row + std::max(0, x - reach),
+                                               row + std::min(width, x + reach + 1));
         }
-    }
-    std::array<double, terms> solution{};
-    for (int i = 0; i < terms; ++i)
-        solution[i] = std::abs(rows[i][i]) < 1e-12 ? 0 : rows[i][terms] / rows[i][i];
-    return solution;
+    for (int y = 0; y < height; ++y)
+        for (int x = 0; x < width; ++x) {
+            both.at(y, x) = along.at(y, x);
+            for (int near = std::max(0, y - reach); near < std::min(height, y + reach + 1); ++near)
+                both.at(y, x) = std::min(both.at(y, x), along.at(near, x));
+        }
+    return both;
 }
 
-// What is left of a grey picture (H, W) when the paper is taken away: a smooth surface is laid
-// through the pixels that do not differ much, then again, now that it is better known who does.
-Tensor without_paper(const Tensor& grey) {
-    const int height = grey.size(0), width = grey.size(1);
-    Tensor rest = grey - quantile(grey, 0.5);  // most of it is paper
-    for (int pass = 0; pass < 6; ++pass) {
-        const float limit = 3 * quantile(dl::abs(rest), 0.5) + 0.005f;
-        std::array<std::array<double, terms + 1>, terms> rows{};
-        for (int y = 0; y < height; ++y)
-            for (int x = 0; x < width; ++x) {
-                if (std::abs(rest.at(y, x)) > limit) continue;
-                const auto t = terms_at(y, x, height, width);
-                for (int i = 0; i < terms; ++i) {
-                    for (int j = 0; j < terms; ++j)
-                        rows[i][j] += t[i] * t[j];
-                    rows[i][terms] += t[i] * double{grey.at(y, x)};
-                }
-            }
-        const auto surface = solved(rows);
-        for (int y = 0; y < height; ++y)
-            for (int x = 0; x < width; ++x) {
-                const auto t = terms_at(y, x, height, width);
-                double paper = 0;
-                for (int i = 0; i < terms; ++i)
-                    paper += surface[i] * t[i];
-                rest.at(y, x) = grey.at(y, x) - static_cast<float>(paper);
-            }
-    }
-    return rest;
+// What is narrow and brighter than its surroundings. The paper is what an opening leaves: the
+// lowest value nearby, and of those the highest. It follows light that falls from one side, a
+// shadow with a sharp edge and a table below the sheet, and goes straight through strokes.
+Tensor narrow_parts(const Tensor& grey) {
+    const int reach = std::max(grey.size(0), grey.size(1)) / 8;
+    const Tensor parts = grey + lowest_near(-lowest_near(grey, reach), reach);
+    return parts - quantile(parts, 0.5);  // grain alone lifts all of them a little
 }
 
 // --- The ink -----------------------------------------------------------------------------------
-
-// Ink is the smaller part: its side of the paper's brightness has the longer tail.
-bool ink_is_bright(const Tensor& rest) {
-    double cubes = 0;
-    for (const float v : rest)
-        cubes += double{v} * double{v} * double{v};
-    return cubes > 0;
-}
 
 // The threshold that splits values into two groups as different as they can be (Otsu, 1979).
 float split(const Tensor& ink, float top) {
@@ -125,8 +86,26 @@ float split(const Tensor& ink, float top) {
     return top * static_cast<float>(at + 1) / bins;
 }
 
+struct Bounds {
+    int top, left, bottom, right;
+
+    [[nodiscard]] int height() const { return bottom - top; }
+    [[nodiscard]] int width() const { return right - left; }
+    [[nodiscard]] int length() const { return std::max(height(), width()); }
+    void take_in(int y, int x) {
+        *this = {std::min(top, y), std::min(left, x), std::max(bottom, y + 1),
+                 std::max(right, x + 1)};
+    }
+    // Is the other one within that distance?
+    [[nodiscard]] bool near(const Bounds& other, int distance) const {
+        return other.top < bottom + distance && other.bottom > top - distance &&
+               other.left < right + distance && other.right > left - distance;
+    }
+};
+
 struct Blot {
     std::vector<int> pixels;
+    Bounds box;
     bool at_border = false;
 };
 
@@ -137,12 +116,11 @@ std::vector<Blot> blots_of(const Tensor& ink, float threshold) {
     std::vector<Blot> blots;
     for (int start = 0; start < height * width; ++start) {
         if (seen[static_cast<std::size_t>(start)] || ink[start] < threshold) continue;
-        Blot blot;
-        blot.pixels.push_back(start);
+        Blot blot{{start}, {height, width, 0, 0}};
         seen[static_cast<std::size_t>(start)] = true;
         for (std::size_t i = 0; i < blot.pixels.size(); ++i) {
             const int y = blot.pixels[i] / width, x = blot.pixels[i] % width;
-            if (y == 0 || x == 0 || y + 1 == height || x + 1 == width) blot.at_border = true;
+            blot.box.take_in(y, x);
             for (int ny = std::max(0, y - 1); ny <= std::min(height - 1, y + 1); ++ny)
                 for (int nx = std::max(0, x - 1); nx <= std::min(width - 1, x + 1); ++nx) {
                     const int next = ny * width + nx;
@@ -151,28 +129,48 @@ std::vector<Blot> blots_of(const Tensor& ink, float threshold) {
                     blot.pixels.push_back(next);
                 }
         }
+        const Bounds& box = blot.box;
+        blot.at_border =
+            box.top == 0 || box.left == 0 || box.bottom == height || box.right == width;
         blots.push_back(std::move(blot));
     }
     return blots;
 }
 
-// The digit alone: the largest blot and what is not much smaller; the frame of a photograph only
-// where there is nothing else.
+// The digit alone: the largest blot, and those near it that are not much smaller. What touches the
+// frame counts only where there is nothing else, and only if it fills half of the picture: a digit
+// that was cut out closely. Nothing for a line across the paper: no digit is four times as wide as
+// it is high.
 Tensor digit_mask(const Tensor& ink, float threshold) {
     std::vector<Blot> blots = blots_of(ink, threshold);
     const bool some_inside = std::any_of(blots.begin(), blots.end(), [&](const Blot& blot) {
         return !blot.at_border && blot.pixels.size() > static_cast<std::size_t>(ink.count() / 400);
     });
-    std::size_t largest = 0;
-    for (const Blot& blot : blots)
-        if (!(some_inside && blot.at_border)) largest = std::max(largest, blot.pixels.size());
+    if (some_inside) std::erase_if(blots, [](const Blot& blot) { return blot.at_border; });
     Tensor mask(ink.shape());
-    for (const Blot& blot : blots) {
-        if ((some_inside && blot.at_border) || blot.pixels.size() * 12 < largest) continue;
-        for (const int pixel : blot.pixels)
-            mask[pixel] = 1;
-    }
+    const auto largest = std::max_element(
+        blots.begin(), blots.end(),
+        [](const Blot& a, const Blot& b) { return a.pixels.size() < b.pixels.size(); });
+    if (largest == blots.end()) return mask;
+    const Bounds& box = largest->box;
+    if (box.width() > 4 * box.height()) return mask;
+    if (largest->at_border && 2 * box.length() < std::max(ink.size(0), ink.size(1))) return mask;
+    for (const Blot& blot : blots)
+        if (blot.pixels.size() * 12 >= largest->pixels.size() &&
+            blot.box.near(box, box.length() / 2))
+            for (const int pixel : blot.pixels)
+                mask[pixel] = 1;
     return mask;
+}
+
+// By how much ink stands out from what lies two or three pixels beside it, as a share of the most.
+// Clouds in the paper and the blurred edge of a shadow fade where a stroke ends.
+double sharpness(const Tensor& ink, const Tensor& mask, float top) {
+    const auto grown = [&](int by) { return -lowest_near(-mask, by); };
+    const Tensor beside = grown(3) - grown(1);
+    const float inside = dl::sum(ink * mask) / dl::sum(mask);
+    const float outside = dl::sum(ink * beside) / std::max(dl::sum(beside), 1.0f);
+    return double{(inside - outside) / top};
 }
 
 // --- The picture -------------------------------------------------------------------------------
@@ -206,18 +204,11 @@ Tensor thickened(const Tensor& mask, int length) {
     return out;
 }
 
-struct Bounds {
-    int top, left, bottom, right;
-};
-
 Bounds bounds_of(const Tensor& mask) {
     Bounds box{mask.size(0), mask.size(1), 0, 0};
     for (int y = 0; y < mask.size(0); ++y)
-        for (int x = 0; x < mask.size(1); ++x) {
-            if (mask.at(y, x) == 0) continue;
-            box = {std::min(box.top, y), std::min(box.left, x), std::max(box.bottom, y + 1),
-                   std::max(box.right, x + 1)};
-        }
+        for (int x = 0; x < mask.size(1); ++x)
+            if (mask.at(y, x) != 0) box.take_in(y, x);
     return box;
 }
 
@@ -248,12 +239,45 @@ Tensor centred(const Tensor& mask) {
     return picture;
 }
 
-}  // namespace
+// The middle value of what lies around.
+float paper_near(const Tensor& grey, const Bounds& box) {
+    const int room = box.length() / 2;
+    const Tensor rows =
+        dl::slice(grey, 0, std::max(0, box.top - room), std::min(grey.size(0), box.bottom + room));
+    return quantile(
+        dl::slice(rows, 1, std::max(0, box.left - room), std::min(grey.size(1), box.right + room)),
+        0.5);
+}
 
-FoundDigit find_digit(const Tensor& photograph) {
-    dl::require(photograph.rank() == 3 && photograph.size(1) >= 8 && photograph.size(2) >= 8,
-                "find_digit: needs a picture (C, H, W) of at least 8 x 8 pixels, got ",
-                photograph.shape());
+// The digit in a grey picture (H, W) if ink is the brighter part; boxes are in its own pixels.
+FoundDigit brighter_digit(const Tensor& grey) {
+    FoundDigit result;
+    Tensor ink = narrow_parts(grey);
+    const float noise = quantile(dl::abs(ink), 0.5);
+    ink = dl::maximum(ink, 0.0f);
+    const float top = quantile(ink, 0.999);
+    result.digit = Tensor({1, 1, 28, 28});
+    result.even = dl::clip(ink / std::max(top, 1e-6f), 0, 1);
+    result.even.set_shape({1, grey.size(0), grey.size(1)});
+    if (top < 0.06f || top < 6 * noise) return result;
+
+    const Tensor mask = digit_mask(ink, split(ink, top));
+    if (dl::sum(mask) < 12) return result;
+    if (sharpness(ink, mask, top) < 0.57) return result;
+    const Bounds box = bounds_of(mask);
+    result.contrast = dl::sum(grey * mask) / dl::sum(mask) - paper_near(grey, box);
+    result.found = result.contrast > 0.3f * top;
+    result.top = box.top;
+    result.left = box.left;
+    result.bottom = box.bottom;
+    result.right = box.right;
+    result.digit = centred(thickened(mask, box.length()));
+    return result;
+}
+
+// Looks for dark and for bright ink. Where there seems to be both, one is the ink and the other the
+// gaps inside of it, which are no brighter than the paper around.
+FoundDigit look(const Tensor& photograph) {
     const double shrink = std::min(
         1.0, static_cast<double>(looked_at) / std::max(photograph.size(1), photograph.size(2)));
     const int height = std::max(8, static_cast<int>(photograph.size(1) * shrink));
@@ -261,28 +285,39 @@ FoundDigit find_digit(const Tensor& photograph) {
     Tensor grey = dl::resize(dl::to_grey(photograph), height, width);
     grey.set_shape({height, width});
 
-    FoundDigit result;
-    Tensor ink = without_paper(grey);
-    const float noise = quantile(dl::abs(ink), 0.5);
-    result.bright_ink = ink_is_bright(ink);
-    ink = dl::maximum(result.bright_ink ? ink : -ink, 0.0f);
-    const float top = quantile(ink, 0.995);
-    result.contrast = top;
-    result.digit = Tensor({1, 1, 28, 28});
-    result.even = dl::clip(ink / std::max(top, 1e-6f), 0, 1);
-    result.even.set_shape({1, height, width});
-    if (top < 0.06f || top < 5 * noise) return result;
-
-    const Tensor mask = digit_mask(ink, split(ink, top));
-    if (dl::sum(mask) < 12) return result;
-    const Bounds box = bounds_of(mask);
-    result.found = true;
-    result.top = static_cast<int>(box.top / shrink);
-    result.left = static_cast<int>(box.left / shrink);
-    result.bottom = static_cast<int>(box.bottom / shrink);
-    result.right = static_cast<int>(box.right / shrink);
-    result.digit = centred(thickened(mask, std::max(box.bottom - box.top, box.right - box.left)));
+    FoundDigit dark = brighter_digit(-grey), bright = brighter_digit(grey);
+    bright.bright_ink = true;
+    const bool take_bright =
+        bright.found && (!dark.found || bright.contrast > 1.2f * dark.contrast);
+    FoundDigit result = std::move(take_bright ? bright : dark);
+    for (int* edge : {&result.top, &result.left, &result.bottom, &result.right})
+        *edge = static_cast<int>(*edge / shrink);
     return result;
+}
+
+}  // namespace
+
+FoundDigit find_digit(const Tensor& photograph) {
+    dl::require(photograph.rank() == 3 && photograph.size(1) >= 8 && photograph.size(2) >= 8,
+                "find_digit: needs a picture (C, H, W) of at least 8 x 8 pixels, got ",
+                photograph.shape());
+    const FoundDigit far = look(photograph);
+    const int height = photograph.size(1), width = photograph.size(2);
+    const int length = std::max(far.bottom - far.top, far.right - far.left);
+    if (!far.found || std::max(height, width) <= looked_at || 3 * length > std::max(height, width))
+        return far;
+
+    // A small digit in a large photograph: a second look at what is around it.
+    const int top = std::max(0, far.top - length), left = std::max(0, far.left - length);
+    const int bottom = std::min(height, far.bottom + length);
+    const int right = std::min(width, far.right + length);
+    FoundDigit near = look(dl::slice(dl::slice(photograph, 1, top, bottom), 2, left, right));
+    if (!near.found) return far;
+    near.top += top;
+    near.bottom += top;
+    near.left += left;
+    near.right += left;
+    return near;
 }
 
 }  // namespace lab03

@@ -66,6 +66,47 @@ TEST_CASE("on empty paper nothing is found", "[lab03]") {
     CHECK_THROWS_AS(find_digit(Tensor({1, 4, 30})), dl::ShapeError);
 }
 
+TEST_CASE("a shadow with a sharp edge is neither paper nor ink", "[lab03]") {
+    const auto shaded = [](Tensor photo) {
+        for (int c = 0; c < photo.size(0); ++c)
+            for (int y = 0; y < photo.size(1); ++y)
+                for (int x = 0; x < photo.size(2); ++x)
+                    if (3 * x + y > 400) photo.at(c, y, x) *= 0.55f;
+        return photo;
+    };
+    check_upright_bar(find_digit(shaded(bar(0.9f, 0.1f, 0))));
+    CHECK_FALSE(find_digit(shaded(bar(0.8f, 0.8f, 0.1f))).found);
+}
+
+TEST_CASE("a line across the paper is no digit, a speck far away no part of one", "[lab03]") {
+    const auto ruled = [](Tensor photo, int from, int to) {
+        for (int c = 0; c < photo.size(0); ++c)
+            for (int x = 10; x < 150; ++x)
+                for (int y = from; y < to; ++y)
+                    photo.at(c, y, x) = 0.2f;
+        return photo;
+    };
+    CHECK_FALSE(find_digit(ruled(bar(0.8f, 0.8f, 0), 60, 64)).found);
+    Tensor speck = bar(0.9f, 0.1f, 0);
+    for (int i = 0; i < 81; ++i)
+        speck.at(0, 50 + i / 9, 10 + i % 9) = speck.at(1, 50 + i / 9, 10 + i % 9) =
+            speck.at(2, 50 + i / 9, 10 + i % 9) = 0.1f;
+    check_upright_bar(find_digit(speck));
+}
+
+TEST_CASE("a small digit in a large photograph is looked at twice", "[lab03]") {
+    Tensor photo({1, 600, 800}, 0.9f);
+    for (int y = 400; y < 480; ++y)
+        for (int x = 600; x < 612; ++x)
+            photo.at(0, y, x) = 0.15f;
+    const FoundDigit seen = find_digit(photo);
+    REQUIRE(seen.found);
+    CHECK(std::abs(seen.top - 400) <= 3);
+    CHECK(std::abs(seen.bottom - 480) <= 3);
+    CHECK(std::abs(seen.left - 600) <= 3);
+    CHECK(std::abs(seen.right - 612) <= 3);
+}
+
 TEST_CASE("a digit that fills its picture is found and set into the middle", "[lab03]") {
     const dl::Dataset drawn = dl::digits(20, 4, {.noise = 0});
     for (int n = 0; n < 20; ++n) {
