@@ -136,7 +136,7 @@ void run(const dl::AppOptions& options, int count, int epochs, int seeds) {
 
 int main(int argc, char** argv) {
     dl::AppOptions options{"augmentation", "More pictures out of few."};
-    int count = 300, epochs = 40, seeds = 3;
+    int count = 1000, epochs = 20, seeds = 3;
     options.add("--train", count, "labelled digits to learn from");
     options.add("--epochs", epochs, "passes over them");
     options.add("--seeds", seeds, "repetitions that are averaged");

@@ -3,6 +3,8 @@
 // Uses 3.2 correlate and its three detectors, 3.10 edge_enhanced. --picture FILE takes a picture
 // of yours (PNG, JPEG); without it a scene is drawn.
 
+#include <numeric>
+
 #include "common/data/scenes.hpp"
 #include "common/image.hpp"
 #include "lab03_cnn/apps/lab.hpp"
@@ -65,6 +67,22 @@ std::string drawn(const Tensor& kernel) {
     return rows;
 }
 
+// One bright pixel, and the kernel 1 ... 9 slid over it: what comes out is turned by half a circle.
+void show_impulse(dl::Report& report) {
+    Tensor impulse({5, 5}), kernel({3, 3});
+    impulse.at(2, 2) = 1;
+    std::iota(kernel.begin(), kernel.end(), 1.0f);
+    const auto cells = [](const Tensor& values, const std::string& title) {
+        return plot::heat_map({.values = values}, {.title = title, .width = 240, .height = 240});
+    };
+    report.subheading("One bright pixel");
+    report.figures({{cells(kernel, "A kernel"), "Nine different numbers."},
+                    {cells(correlate(impulse, kernel), "Its answer to one bright pixel"),
+                     "Correlation: the kernel comes out turned by half a circle. A convolution "
+                     "turns it before "
+                     "it slides, and would give it back as it is."}});
+}
+
 void run(const dl::AppOptions& options, const std::string& path, int side) {
     const Tensor image = load(options, path, side);
     dl::require<dl::Error>(image.size(0) >= 3 && image.size(1) >= 3,
@@ -80,6 +98,10 @@ void run(const dl::AppOptions& options, const std::string& path, int side) {
                     {plot::images({.pixels = edge_enhanced(as_picture(image)), .columns = 1},
                                   {.title = "Edges enhanced", .width = 420}),
                      "Exercise 3.10: the picture and its Laplacian together."}});
+    report.paragraph(
+        "The detectors of exercise 3.2 come with their mean taken off: numbers that sum to 0 say "
+        "nothing about flat parts, however bright. Red speaks for, blue against.");
+    show_impulse(report);
     for (const Filter& filter : filters()) {
         const Tensor answer = correlate(image, filter.kernel);
         const int at = dl::argmax(answer), columns = answer.size(1);
@@ -88,9 +110,6 @@ void run(const dl::AppOptions& options, const std::string& path, int side) {
                    dl::text(at / columns + 1, ", ", at % columns + 1)});
         report.subheading(filter.name);
         const bool blur = filter.name == "box";
-        report.paragraph(
-            "The detectors of exercise 3.2 with their mean taken off: numbers that sum to 0 say "
-            "nothing about flat parts, however bright. Red speaks for, blue against.");
         report.figures(
             {{plot::images({.pixels = as_picture(answer), .columns = 1, .diverging = !blur},
                            {.title = "What it answers", .width = 420}),

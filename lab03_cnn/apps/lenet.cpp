@@ -5,6 +5,7 @@
 
 #include <numeric>
 
+#include "common/markup.hpp"
 #include "lab03_cnn/apps/lab.hpp"
 #include "lab03_cnn/lenet_1998.hpp"
 
@@ -213,7 +214,7 @@ void run(const dl::AppOptions& options, const Settings& settings) {
                      {"learning rate", dl::text("up to ", recipe.peak, ", falling to 0")},
                      {"seed", std::to_string(options.seed)}});
     report.facts({{percent(accuracy), "test accuracy", "error " + percent(1 - accuracy)},
-                  {std::to_string(net.parameter_count()), "parameters", ""},
+                  {dl::readable(static_cast<double>(net.parameter_count()), 9), "parameters", ""},
                   {dl::duration(seconds), "reading, training, testing", ""}});
     if (!options.data.empty()) show_published(report, 1 - accuracy);
     show(report, data, net, model, judged);

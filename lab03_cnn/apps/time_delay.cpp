@@ -77,20 +77,21 @@ void run(const dl::AppOptions& options, int count, int epochs, int seeds) {
               << dl::to_text(table);
 
     dl::Report report("A motif somewhere in time", {.subtitle = "Lab 3, challenge 3.13"});
+    std::vector<dl::Figure> signals;
     const dl::Series shown = dl::time_series(6, options.seed);
     for (int n = 0; n < 6; ++n) {
         std::vector<float> signal(shown.signals.begin() + n * 128,
                                   shown.signals.begin() + (n + 1) * 128);
         const auto i = static_cast<std::size_t>(n);
-        report.figure(
-            plot::line({{.name = "signal", .y = signal, .marks = plot::Marks::line}},
-                       {.title = shown.class_names[static_cast<std::size_t>(shown.labels[i])],
-                        .guides = {{static_cast<double>(shown.starts[i]), "begins", true},
-                                   {static_cast<double>(shown.ends[i]), "ends", true}},
-                        .width = 620,
-                        .height = 160}),
-            "Drift, spikes that mean nothing, noise, and one motif.");
+        signals.push_back(
+            {plot::line({{.name = "signal", .y = signal, .marks = plot::Marks::line}},
+                        {.title = shown.class_names[static_cast<std::size_t>(shown.labels[i])],
+                         .guides = {{static_cast<double>(shown.starts[i]), "begins", true},
+                                    {static_cast<double>(shown.ends[i]), "ends", true}},
+                         .height = 200}),
+             "Drift, spikes that mean nothing, noise, and one motif."});
     }
+    report.figures(signals);
     report.table(
         table,
         "What counts is that a motif is found wherever it begins; hearing further helps a little, "
