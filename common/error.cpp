@@ -11,6 +11,8 @@ Part::Part(const char* words)
       write_([](std::ostream& out, const void* place) { out << static_cast<const char*>(place); }) {
 }
 
+Part::Part(std::ios_base& (*manipulator)(std::ios_base&)) : manipulator_(manipulator) {}
+
 std::string joined(std::initializer_list<Part> parts) {
     std::ostringstream out;
     for (const Part& part : parts)

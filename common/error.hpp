@@ -6,6 +6,7 @@
 #pragma once
 
 #include <initializer_list>
+#include <ios>
 #include <ostream>
 #include <stdexcept>
 #include <string>
@@ -34,17 +35,24 @@ public:
 class Part {
 public:
     explicit Part(const char* words);
+    explicit Part(std::ios_base& (*manipulator)(std::ios_base&));  // such as std::fixed
     template <class T>
     explicit Part(const T& value)
         : value_(&value), write_([](std::ostream& out, const void* place) {
               out << *static_cast<const T*>(place);
           }) {}
 
-    void write_to(std::ostream& out) const { write_(out, value_); }
+    void write_to(std::ostream& out) const {
+        if (manipulator_ != nullptr)
+            out << manipulator_;
+        else
+            write_(out, value_);
+    }
 
 private:
-    const void* value_;
-    void (*write_)(std::ostream& out, const void* place);
+    const void* value_ = nullptr;
+    void (*write_)(std::ostream& out, const void* place) = nullptr;
+    std::ios_base& (*manipulator_)(std::ios_base&) = nullptr;
 };
 
 /// Joining is compiled once, not again for every message.
