@@ -9,14 +9,19 @@
 
 namespace lab05 {
 
+/// How far an output is from its target: half the squares, for values of any kind; or the
+/// cross-entropy of each value alone, for values that are rather 0 or 1, most of them 0.
+enum class Loss { squares, cross_entropy };
+
 /// Given: an autoencoder with a loss. Its inputs are "input" and "target", in this order; `loss` is
-/// the mean squared error of output and target, plus the sparsity penalty of the code if it has a
-/// weight.
+/// the mean over the samples of the error, summed over the values, plus the sparsity penalty of the
+/// code if it has a weight. Throws Error for cross-entropy without a sigmoid at the end.
 struct Objective {
     Net net;
     Node loss;
 };
-[[nodiscard]] Objective objective(const Autoencoder& autoencoder, const Sparsity& sparsity = {});
+[[nodiscard]] Objective objective(const Autoencoder& autoencoder, const Sparsity& sparsity = {},
+                                  Loss loss = Loss::squares);
 
 struct StepResult {
     float loss = 0;

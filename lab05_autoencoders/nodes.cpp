@@ -5,6 +5,8 @@
 
 #include "common/arithmetic.hpp"
 #include "common/error.hpp"
+#include "common/reduce.hpp"
+#include "lab02_mlp_backprop/activations.hpp"
 #include "lab02_mlp_backprop/table_helpers.hpp"
 #include "lab05_autoencoders/tied.hpp"
 
@@ -80,6 +82,32 @@ Operation sparsity_operation() {
     return entry;
 }
 
+// -t log p - (1 - t) log(1 - p) = max(z, 0) - z t + log(1 + exp(-|z|))
+Operation sigmoid_cross_entropy_operation() {
+    Operation entry;
+    entry.name = "sigmoid_cross_entropy";
+    entry.shape = [](const Shapes& in, const lab02::Options& options) {
+        dl::require(lab02::one_shape(in, options).rank() >= 1, "sigmoid_cross_entropy: needs ",
+                    "samples, got ", in[0]);
+        return Shape{};
+    };
+    entry.forward = [](ForwardStep& step) {
+        const Tensor &z = step.input(0), &t = step.input(1);
+        const Tensor parts = dl::maximum(z, 0.0f) - z * t + dl::log(dl::exp(-dl::abs(z)) + 1.0f);
+        step.output = Tensor::scalar(dl::sum(parts) / static_cast<float>(z.size(0)));
+    };
+    entry.backward = [](BackwardStep& step) {
+        const Tensor& z = step.input(0);
+        const float share = step.grad_output.item() / static_cast<float>(z.size(0));
+        Tensor by_target = step.wanted[1] ? z * -share : Tensor();
+        return NodeGradients{
+            .inputs = lab02::inputs((lab02::sigmoid_forward(z) - step.input(1)) * share,
+                                    std::move(by_target)),
+            .parameters = {}};
+    };
+    return entry;
+}
+
 }  // namespace
 
 Node activate(Net& net, Node x, Activation activation) {
@@ -106,6 +134,11 @@ Node sparsity(Net& net, Node codes, const Sparsity& options, const Naming& namin
                       {"weight", options.weight},
                       {"rate", options.rate}},
                      naming);
+}
+
+Node sigmoid_cross_entropy(Net& net, Node scores, Node target, const Naming& naming) {
+    static const Operation entry = sigmoid_cross_entropy_operation();
+    return net.apply(entry, {scores, target}, {}, naming);
 }
 
 }  // namespace lab05

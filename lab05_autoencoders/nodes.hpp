@@ -21,4 +21,9 @@ lab02::Node transposed_linear(lab02::Net& net, lab02::Node x, int units,
 lab02::Node sparsity(lab02::Net& net, lab02::Node codes, const Sparsity& options,
                      const lab02::Naming& naming = {});
 
+/// One number: mean over the samples of the sum over the values of -t log p - (1 - t) log(1 - p),
+/// where p is the sigmoid of a score and t the target in 0 ... 1. Stable for scores of any size.
+lab02::Node sigmoid_cross_entropy(lab02::Net& net, lab02::Node scores, lab02::Node target,
+                                  const lab02::Naming& naming = {});
+
 }  // namespace lab05

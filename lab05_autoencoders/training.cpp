@@ -55,11 +55,18 @@ lab02::FitOptions adam() {
     return options;
 }
 
-Objective objective(const Autoencoder& autoencoder, const Sparsity& options) {
+Objective objective(const Autoencoder& autoencoder, const Sparsity& options, Loss loss) {
     Objective result{autoencoder.net, {}};
     const dl::Shape shape = result.net.shape(autoencoder.output);
     const Node target = result.net.input({shape.begin() + 1, shape.end()}, "target");
-    result.loss = mean_squared_error(result.net, autoencoder.output, target);
+    if (loss == Loss::squares) {
+        result.loss = mean_squared_error(result.net, autoencoder.output, target);
+    } else {
+        const lab02::NodeData& end = result.net.at(autoencoder.output);
+        dl::require<dl::Error>(end.operation == "sigmoid", "objective: cross-entropy needs a ",
+                               "sigmoid at the end, got ", end.operation);
+        result.loss = sigmoid_cross_entropy(result.net, {end.inputs.front()}, target);
+    }
     if (options.weight > 0)
         result.loss = add(result.net, result.loss, sparsity(result.net, autoencoder.code, options));
     return result;
@@ -90,8 +97,8 @@ FitResult train_objective(const Objective& whole, Params parameters, const Tenso
 
 FitResult train_autoencoder(const Autoencoder& autoencoder, Params parameters,
                             const Tensor& samples, const TrainOptions& options) {
-    return train_objective(objective(autoencoder, options.sparsity), std::move(parameters), samples,
-                           options);
+    return train_objective(objective(autoencoder, options.sparsity, options.loss),
+                           std::move(parameters), samples, options);
 }
 
 Params transfer(const Net& net, Params parameters, const lab02::Examples& few,

@@ -15,6 +15,7 @@ struct TrainOptions {
     lab02::FitOptions fit = adam();
     Corruption corruption = {};  // level 0: an ordinary autoencoder
     Sparsity sparsity = {};      // weight 0: none
+    Loss loss = Loss::squares;
 };
 
 /// Shows samples (N, ...) to a net with a loss, `fit.epochs` times, in batches: exercise 5.4 and
@@ -24,7 +25,7 @@ struct TrainOptions {
 [[nodiscard]] lab02::FitResult train_objective(const Objective& whole, Params parameters,
                                                const dl::Tensor& samples,
                                                const TrainOptions& options = {});
-/// The same for the objective of an autoencoder, with `options.sparsity`.
+/// The same for the objective of an autoencoder, with `options.sparsity` and `options.loss`.
 [[nodiscard]] lab02::FitResult train_autoencoder(const Autoencoder& autoencoder, Params parameters,
                                                  const dl::Tensor& samples,
                                                  const TrainOptions& options = {});

@@ -42,9 +42,10 @@ struct Patients {
 /// A record therefore names only part of what a patient has. What begins in the year after
 /// depends on the risks and on conditions already there, so that a compact description of the
 /// whole record tells more about it than the raw counts do when labelled patients are few.
-/// Measured (mean area under the ROC curve, logistic regression on 300 labelled patients): raw
-/// counts 0.72, codes of a denoising autoencoder trained on 6,000 unlabelled ones 0.76, the risks
-/// themselves 0.92.
+/// Measured by `./course run patients` (mean area under the ROC curve, ridge regression on 300
+/// labelled patients, 5 seeds): scaled counts 0.645, codes of a denoising autoencoder that learned
+/// from 6,000 unlabelled ones by cross-entropy 0.728 (by squared error 0.612: worse than the
+/// counts), the risks themselves 0.925.
 /// `future` is 0 for conditions that the patient has already. It is for judging, `risks` and
 /// `conditions` are for looking: a model sees `counts` or `visits`.
 /// The hidden rules are always the same; patient i depends on seed and i alone. Throws Error for

@@ -1,4 +1,4 @@
-// What the apps of lab 5 share: pictures from rows, a stopwatch, neighbours, and a linear readout.
+// What the apps of lab 5 share: pictures from rows, a stopwatch, neighbours, and error bars.
 
 #pragma once
 
@@ -7,7 +7,6 @@
 #include "common/plot/images.hpp"
 #include "common/progress.hpp"
 #include "lab02_mlp_backprop/apps/lab.hpp"
-#include "lab05_autoencoders/eigen.hpp"
 #include "lab05_autoencoders/pca.hpp"
 #include "lab05_autoencoders/stack.hpp"
 
@@ -87,38 +86,5 @@ inline double five_neighbours(const Tensor& train, const std::vector<int>& train
     }
     return static_cast<double>(right) / test.size(0);
 }
-
-/// A linear readout: the weights W (D + 1, T) that minimise |X W - Y|^2 + strength N |W|^2, where a
-/// column of ones is added to X. Solved exactly, by eigenvectors: nothing to tune but the strength.
-class Ridge {
-public:
-    Ridge(const Tensor& x, const Tensor& y) : mean_(dl::mean(x, {0})), base_(dl::mean(y, {0})) {
-        const Tensor centred = x - mean_;
-        const auto count = static_cast<float>(x.size(0));
-        if (x.size(0) >= x.size(1)) {
-            eigen_ = symmetric_eigen(dl::matmul(centred, centred, {.transpose_a = true}) / count);
-        } else {
-            // Fewer samples than values: the same directions, from the smaller matrix.
-            eigen_ = symmetric_eigen(dl::matmul(centred, centred, {.transpose_b = true}) / count);
-            const float least = 1e-6f * dl::max(eigen_.values);
-            const Tensor scale = dl::map(eigen_.values, [&](float v) {
-                return v > least ? 1 / std::sqrt(count * v) : 0.0f;
-            });
-            eigen_.vectors = dl::matmul(eigen_.vectors, centred) * dl::reshape(scale, {-1, 1});
-        }
-        projected_ = dl::matmul(eigen_.vectors,
-                                dl::matmul(centred, y - base_, {.transpose_a = true}) / count);
-    }
-    [[nodiscard]] Tensor predict(const Tensor& x, float strength) const {
-        const Tensor shrunk =
-            projected_ / dl::reshape(dl::maximum(eigen_.values, 0.0f) + strength, {-1, 1});
-        const Tensor weights = dl::matmul(eigen_.vectors, shrunk, {.transpose_a = true});
-        return dl::matmul(x - mean_, weights) + base_;
-    }
-
-private:
-    Tensor mean_, base_, projected_;
-    Eigen eigen_;
-};
 
 }  // namespace app

@@ -1,12 +1,13 @@
 // pretext: does a net that learned to see which way is up know more about objects?
 //
-// Uses 5.8 start_from and 5.11 rotation_batch on small coloured objects. Beside the
-// features of the task stand pixels and the features of a net that never learned anything.
+// Uses 5.8 start_from, 5.9 frozen_step and 5.11 rotation_batch on small coloured objects. Beside
+// the features of the task stand pixels and the features of a net that never learned anything.
 
 #include "lab05_autoencoders/pretext.hpp"
 #include "common/data/scenes.hpp"
 #include "lab03_cnn/layers.hpp"
-#include "lab05_autoencoders/apps/lab.hpp"
+#include "lab05_autoencoders/apps/readout.hpp"
+#include "lab05_autoencoders/transfer.hpp"
 
 namespace {
 
@@ -14,7 +15,7 @@ using namespace app;
 
 struct Settings {
     int unlabelled = 2000;
-    int seeds = 2;
+    int seeds = 3;
     int epochs = 4;
 };
 
@@ -44,44 +45,52 @@ Tensor small_pixels(const Tensor& images) {
     return dl::flatten(dl::mean(dl::reshape(images, {-1, 3, 8, 4, 8, 4}), {3, 5}));
 }
 
-// A linear readout of the first `count` pictures; a quarter of them chooses its strength.
-double probe(const Tensor& train, const std::vector<int>& labels, const Tensor& test,
-             const std::vector<int>& truth, int count) {
-    const Tensor wanted = dl::one_hot(labels, 10);
-    const int fitted = count * 3 / 4;
-    const Ridge part(dl::rows(train, 0, fitted), dl::rows(wanted, 0, fitted));
-    const Tensor held = dl::rows(train, fitted, count);
-    const std::vector<int> held_labels(labels.begin() + fitted, labels.begin() + count);
-    const float spread = dl::mean(dl::variance(train, {0}));
-    float strength = spread;
-    double best = -1;
-    for (const float factor : {0.01f, 0.1f, 1.0f, 10.0f}) {
-        const double right = double{dl::accuracy(part.predict(held, factor * spread), held_labels)};
-        if (right <= best) continue;
-        best = right;
-        strength = factor * spread;
+double right_share(const Tensor& scores, const std::vector<int>& labels) {
+    return 100 * double{dl::accuracy(scores, labels)};
+}
+
+FitOptions how_to_fit(int epochs, int batch, std::uint64_t seed) {
+    return training(epochs, 0.002f, seed, batch).fit;
+}
+
+// The score of one description with a linear readout, for each number of labels.
+std::vector<double> read_scores(const Tensor& train, const std::vector<int>& labels,
+                                const Tensor& test, const std::vector<int>& truth) {
+    const auto score = [&](const Tensor& predicted, int begin, int end) {
+        return right_share(predicted, {labels.begin() + begin, labels.begin() + end});
+    };
+    std::vector<double> scores;
+    for (const int count : labelled)
+        scores.push_back(
+            right_share(read_out(train, dl::one_hot(labels, 10), count, test, score), truth));
+    return scores;
+}
+
+// The score of a net that is trained with labels from `start` on, some of its layers at rest.
+std::vector<double> trained_scores(const Params& start, const std::set<std::string>& frozen,
+                                   const dl::Dataset& known, const dl::Dataset& others,
+                                   std::uint64_t seed) {
+    const Net net = net_of(10);
+    std::vector<double> scores;
+    for (const int count : labelled) {
+        Examples few;
+        few.inputs = dl::rows(known.images, 0, count);
+        few.labels = {known.labels.begin(), known.labels.begin() + count};
+        const int epochs = 12000 / count;  // as many steps, however few the labels
+        const Params trained = transfer(net, start, few, frozen, how_to_fit(epochs, 20, seed));
+        scores.push_back(
+            right_share(values_of(net, trained, others.images, net.last()), others.labels));
     }
-    const Ridge whole(dl::rows(train, 0, count), dl::rows(wanted, 0, count));
-    return 100 * double{dl::accuracy(whole.predict(test, strength), truth)};
+    return scores;
 }
 
-FitOptions how_to_fit(int epochs, std::uint64_t seed) {
-    FitOptions how = adam();
-    how.epochs = epochs;
-    how.batch_size = 50;
-    how.learning_rate = 0.002f;
-    how.schedule.kind = ScheduleKind::cosine;
-    how.seed = seed;
-    return how;
-}
-
-struct Way {
-    std::string name;
-    std::vector<Spread> right;  // by `labelled`
+struct Results {
+    Spread solved;             // the task itself, on new pictures
+    std::vector<Way> read;     // by a linear readout
+    std::vector<Way> trained;  // by more training
 };
 
-// Accuracy of the pretext task on new pictures comes back.
-double one_seed(const Settings& settings, std::uint64_t seed, std::vector<Way>& ways) {
+void one_seed(const Settings& settings, std::uint64_t seed, Results& results) {
     const dl::Dataset unlabelled = dl::scene_objects(settings.unlabelled, seed);
     const dl::Dataset known = dl::scene_objects(labelled.back(), seed + 1000);
     const dl::Dataset others = dl::scene_objects(2000, seed + 2000);
@@ -92,77 +101,76 @@ double one_seed(const Settings& settings, std::uint64_t seed, std::vector<Way>& 
     task.labels = turned.labels;
     const Net four = net_of(4), ten = net_of(10);
     const Params start = initialise(four, Initialiser::he, seed);
-    const Params upright = fit(four, start, task, {}, how_to_fit(settings.epochs, seed)).parameters;
+    const Params upright =
+        fit(four, start, task, {}, how_to_fit(settings.epochs, 50, seed)).parameters;
     const PretextBatch check = rotation_batch(dl::rows(others.images, 0, 500));
-    const double solved =
-        double{dl::accuracy(values_of(four, upright, check.images, four.last()), check.labels)};
+    results.solved.values.push_back(
+        right_share(values_of(four, upright, check.images, four.last()), check.labels));
 
     const Params random = start_from(ten, start, seed + 1),
                  taken = start_from(ten, upright, seed + 1);
-    const std::vector<std::pair<Tensor, Tensor>> descriptions = {
-        {small_pixels(known.images), small_pixels(others.images)},
-        {features(random, known.images), features(random, others.images)},
-        {features(taken, known.images), features(taken, others.images)}};
-    for (std::size_t c = 0; c < labelled.size(); ++c) {
-        for (std::size_t i = 0; i < descriptions.size(); ++i)
-            ways[i].right[c].values.push_back(probe(descriptions[i].first, known.labels,
-                                                    descriptions[i].second, others.labels,
-                                                    labelled[c]));
-    }
-    return solved;
+    const auto read = [&](std::size_t way, const auto& described) {
+        add(results.read[way], read_scores(described(known.images), known.labels,
+                                           described(others.images), others.labels));
+    };
+    read(0, small_pixels);
+    read(1, [&](const Tensor& images) { return features(random, images); });
+    read(2, [&](const Tensor& images) { return features(taken, images); });
+
+    const std::set<std::string> encoder = parameters_of(ten, "encoder");
+    add(results.trained[0], trained_scores(random, encoder, known, others, seed));
+    add(results.trained[1], trained_scores(random, {}, known, others, seed));
+    add(results.trained[2], trained_scores(taken, encoder, known, others, seed));
+    add(results.trained[3], trained_scores(taken, {}, known, others, seed));
 }
 
-void run(const dl::AppOptions& options, const Settings& settings) {
-    std::vector<Way> ways;
-    for (const char* name : {"pixels", "a random net", "after rotation"})
-        ways.push_back({name, std::vector<Spread>(labelled.size())});
-    dl::Progress progress(
-        std::cerr,
-        {.title = "seeds", .total = settings.seeds, .unit = "seeds", .quiet = options.quiet});
-    Spread solved;
-    for (int seed = 0; seed < settings.seeds; ++seed) {
-        solved.values.push_back(
-            one_seed(settings, options.seed + static_cast<std::uint64_t>(seed), ways));
-        progress.step(1);
-    }
-    progress.finish();
-
-    std::vector<std::string> columns = {"linear readout of"};
-    for (const int count : labelled)
-        columns.push_back(std::to_string(count) + " labels");
-    dl::Table table(columns);
-    std::vector<plot::Series> curves;
-    for (const Way& way : ways) {
-        std::vector<dl::Cell> row = {way.name};
-        for (const Spread& spread : way.right)
-            row.emplace_back(fixed(spread.mean(), 1));
-        table.add(row);
-        curves.push_back(with_bars(way.name, {labelled.begin(), labelled.end()}, way.right));
-    }
-    std::cout << "objects of ten kinds, " << settings.unlabelled << " without labels, "
-              << settings.seeds << " seeds; the task itself: " << percent(solved.mean(), 1)
-              << " of new pictures\n\n"
-              << dl::to_text(table);
-
-    dl::Report report("Which way is up?");
-    report.settings({{"pictures without labels", std::to_string(settings.unlabelled)},
-                     {"seeds", std::to_string(settings.seeds)}});
-    const PretextBatch shown = rotation_batch(dl::scene_objects(3, options.seed).images);
+void show_task(dl::Report& report, std::uint64_t seed) {
+    const PretextBatch shown = rotation_batch(dl::scene_objects(3, seed).images);
     std::vector<std::string> captions;
     for (const int label : shown.labels)
         captions.push_back("label " + std::to_string(label));
     report.figure(plot::images({.pixels = shown.images, .captions = captions, .columns = 4},
                                {.title = "Labels for nothing", .width = 400}),
                   "Every picture in four positions. Light falls from above in all of them.");
-    report.figure(plot::line(curves, {.title = "Objects recognised",
-                                      .x_label = "labelled pictures",
-                                      .y_label = "per cent",
-                                      .log_x = true,
-                                      .width = 560,
-                                      .height = 380}),
+}
+
+void run(const dl::AppOptions& options, const Settings& settings) {
+    Results results;
+    results.read = ways_of({"pixels", "a random net", "after rotation"}, labelled);
+    results.trained = ways_of(
+        {"random, frozen", "random, all layers", "rotation, frozen", "rotation, all layers"},
+        labelled);
+    dl::Progress progress(
+        std::cerr,
+        {.title = "seeds", .total = settings.seeds, .unit = "seeds", .quiet = options.quiet});
+    for (int seed = 0; seed < settings.seeds; ++seed) {
+        one_seed(settings, options.seed + static_cast<std::uint64_t>(seed), results);
+        progress.step(1);
+    }
+    progress.finish();
+
+    const dl::Table read = table_of("linear readout of", labelled, results.read, 1),
+                    trained = table_of("training of", labelled, results.trained, 1);
+    std::cout << "objects of ten kinds, " << settings.unlabelled << " without labels, "
+              << settings.seeds << " seeds; the task itself: " << fixed(results.solved.mean(), 1)
+              << " % of new pictures\n\n"
+              << dl::to_text(read) << '\n'
+              << dl::to_text(trained);
+
+    dl::Report report("Which way is up?");
+    report.settings({{"pictures without labels", std::to_string(settings.unlabelled)},
+                     {"seeds", std::to_string(settings.seeds)}});
+    show_task(report, options.seed);
+    report.heading("A linear readout");
+    report.figure(curves_of("Objects recognised", "per cent", labelled, results.read),
                   "Bands are one deviation over the seeds. Compare with the random net, not with "
                   "zero.");
-    report.table(table);
+    report.table(read, "Per cent of new pictures; in brackets the deviation over the seeds.");
+    report.heading("Frozen or fine-tuned");
+    report.figure(curves_of("Objects recognised", "per cent", labelled, results.trained),
+                  "A softmax layer behind the three convolutions, trained with labels. Frozen: "
+                  "the convolutions rest and the new layer alone learns.");
+    report.table(trained, "Per cent of new pictures; in brackets the deviation over the seeds.");
     report.write(options.out);
     std::cout << "report: " << options.out << '\n';
 }
