@@ -29,22 +29,26 @@ float quantile(const Tensor& values, double share) {
 
 // --- The light ---------------------------------------------------------------------------------
 
+// to[i] becomes the smaller of to[i] and from[i].
+void keep_lower(float* to, const float* from, int count) {
+    for (int i = 0; i < count; ++i)
+        to[i] = std::min(to[i], from[i]);
+}
+
 // The smallest value within `reach` pixels to all sides.
 Tensor lowest_near(const Tensor& values, int reach) {
     const int height = values.size(0), width = values.size(1);
-    Tensor along(values.shape()), both(values.shape());
+    const auto row = [width](auto& of, int y) { return of.data() + std::ptrdiff_t{y} * width; };
+    Tensor along = values;
     for (int y = 0; y < height; ++y)
-        for (int x = 0; x < width; ++x) {
-            const float* row = values.data() + std::ptrdiff_t{y} * width;
-            along.at(y, x) = *std::min_element(row + std::max(0, x - reach),
-                                               row + std::min(width, x + reach + 1));
+        for (int shift = 1; shift <= std::min(reach, width - 1); ++shift) {
+            keep_lower(row(along, y), row(values, y) + shift, width - shift);
+            keep_lower(row(along, y) + shift, row(values, y), width - shift);
         }
+    Tensor both = along;
     for (int y = 0; y < height; ++y)
-        for (int x = 0; x < width; ++x) {
-            both.at(y, x) = along.at(y, x);
-            for (int near = std::max(0, y - reach); near < std::min(height, y + reach + 1); ++near)
-                both.at(y, x) = std::min(both.at(y, x), along.at(near, x));
-        }
+        for (int near = std::max(0, y - reach); near < std::min(height, y + reach + 1); ++near)
+            keep_lower(row(both, y), row(along, near), width);
     return both;
 }
 
@@ -259,11 +263,11 @@ FoundDigit brighter_digit(const Tensor& grey) {
     result.digit = Tensor({1, 1, 28, 28});
     result.even = dl::clip(ink / std::max(top, 1e-6f), 0, 1);
     result.even.set_shape({1, grey.size(0), grey.size(1)});
-    if (top < 0.06f || top < 6 * noise) return result;
+    if (top < 0.06f || top < 5 * noise) return result;
 
     const Tensor mask = digit_mask(ink, split(ink, top));
     if (dl::sum(mask) < 12) return result;
-    if (sharpness(ink, mask, top) < 0.57) return result;
+    if (sharpness(ink, mask, top) < 0.47) return result;
     const Bounds box = bounds_of(mask);
     result.contrast = dl::sum(grey * mask) / dl::sum(mask) - paper_near(grey, box);
     result.found = result.contrast > 0.3f * top;

@@ -153,7 +153,7 @@ void show_templates(dl::Report& report, const LinearModel& model) {
         names.push_back("class " + std::to_string(k));
     report.heading("Ten templates");
     report.figure(plot::images({.pixels = coloured(model.weight), .captions = names, .columns = 5},
-                               {.title = "Weights of the ten units", .width = 640}),
+                               {.title = "Weights of the ten units"}),
                   "Ink on red speaks for the class, ink on blue against it, each class on its own "
                   "scale. Pixels at the border, which hardly ever carry ink, stay near zero.");
 }
@@ -185,7 +185,7 @@ void show_mistakes(dl::Report& report, const Examples& data, const Judged& judge
     order.resize(std::min<std::size_t>(order.size(), 24));
     plot::Images worst;
     worst.pixels = dl::reshape(dl::gather_rows(data.x, order), {-1, 1, 28, 28});
-    worst.columns = 8;
+    worst.columns = 6;
     for (int n : order) {
         const std::size_t i = static_cast<std::size_t>(n);
         worst.captions.push_back(dl::text(data.labels[i], " read as ", judged.predicted[i]));
@@ -193,10 +193,9 @@ void show_mistakes(dl::Report& report, const Examples& data, const Judged& judge
                                                                        : plot::Verdict::wrong);
     }
     report.heading("The worst mistakes");
-    report.figure(
-        plot::images(worst, {.title = "Smallest probability of the right class", .width = 720}),
-        "Some of them are hard for people too; most are not: a template cannot move with "
-        "the digit or bend with the stroke.");
+    report.figure(plot::images(worst, {.title = "Smallest probability of the right class"}),
+                  "Some of them are hard for people too; most are not: a template cannot move with "
+                  "the digit or bend with the stroke.");
 }
 
 void show_confusion(dl::Report& report, const Judged& judged) {
@@ -204,8 +203,7 @@ void show_confusion(dl::Report& report, const Judged& judged) {
     for (int k = 0; k < 10; ++k)
         names.push_back(std::to_string(k));
     report.heading("Who is taken for whom");
-    report.figure(plot::confusion(judged.confusion, names,
-                                  {.title = "Test digits", .width = 560, .height = 460}),
+    report.figure(plot::confusion(judged.confusion, names, {.title = "Test digits", .height = 420}),
                   "Rows are the truth, columns the answer.");
 
     Tensor mistakes = judged.confusion;

@@ -59,7 +59,7 @@ void show_filters(dl::Report& report, const Net& net, const LenetFit& model,
     report.heading("What it looks for");
     report.figure(
         plot::images({.pixels = model.parameters.at("c1.weight"), .columns = 6, .diverging = true},
-                     {.title = "The six filters of c1", .width = 560}),
+                     {.title = "The six filters of c1"}),
         "Nobody drew these 6 x 25 numbers. Ink on red speaks for the map, ink on blue "
         "against it: most of them are edges and strokes of one direction.");
     report.figures(
@@ -142,7 +142,7 @@ void show_mistakes(dl::Report& report, const Examples& test, const Judged& judge
     worst.resize(std::min<std::size_t>(worst.size(), 24));
     plot::Images pictures;
     pictures.pixels = test.batch(worst);
-    pictures.columns = 8;
+    pictures.columns = 6;
     for (const int n : worst) {
         const auto i = static_cast<std::size_t>(n);
         const bool right = judged.answers[i] == test.labels[i];
@@ -152,14 +152,12 @@ void show_mistakes(dl::Report& report, const Examples& test, const Judged& judge
         pictures.verdicts.push_back(right ? plot::Verdict::right : plot::Verdict::wrong);
     }
     report.heading("The worst mistakes");
-    report.figure(
-        plot::images(pictures, {.title = "Smallest probability of the right class", .width = 720}),
-        "Cover the captions and read them yourself.");
+    report.figure(plot::images(pictures, {.title = "Smallest probability of the right class"}),
+                  "Cover the captions and read them yourself.");
     report.heading("Who is taken for whom");
-    report.figure(
-        plot::confusion(dl::confusion_matrix(judged.answers, test.labels, 10), digit_names(),
-                        {.title = "Test digits", .width = 560, .height = 460}),
-        "Rows are the truth, columns the answer.");
+    report.figure(plot::confusion(dl::confusion_matrix(judged.answers, test.labels, 10),
+                                  digit_names(), {.title = "Test digits", .height = 420}),
+                  "Rows are the truth, columns the answer.");
 }
 
 void show_published(dl::Report& report, double error) {

@@ -130,7 +130,7 @@ void run(const dl::AppOptions& options) {
             if (w == 0) loops = ms;
             const double speed = operations / ms / 1e6;
             speeds[w].push_back(speed);
-            table.add({layer.name, way.name, number(ms, 3), number(speed, 3),
+            table.add({w == 0 ? layer.name : "", way.name, number(ms, 3), number(speed, 3),
                        loops > 0 ? number(loops / ms, 3) : "-"});
         }
         progress.step();
@@ -143,7 +143,7 @@ void run(const dl::AppOptions& options) {
                              {.title = "Billions of operations a second",
                               .x_label = "GFLOP/s",
                               .log_x = true,
-                              .width = 760}),
+                              .width = 560}),
                   "The same numbers come out of every bar. An addition and a multiplication are "
                   "two operations. The axis is logarithmic.");
     report.table(table, "Forward passes, the best of several.");
