@@ -3,6 +3,8 @@
 #include "common/table.hpp"
 
 #include <algorithm>
+#include <iomanip>
+#include <sstream>
 #include <string_view>
 
 #include "common/error.hpp"
@@ -70,6 +72,14 @@ void fit(std::vector<int>& widths, const std::vector<bool>& numbers, int room) {
 }
 
 }  // namespace
+
+std::string fixed(double value, int digits) {
+    std::ostringstream out;
+    out << std::fixed << std::setprecision(digits) << value;
+    return out.str();
+}
+
+std::string percent(double fraction, int digits) { return fixed(fraction * 100, digits) + " %"; }
 
 std::string Cell::whole(long long value) { return decimal(value, 0); }
 std::string Cell::real(double value) { return readable(value); }

@@ -46,6 +46,11 @@ private:
     std::vector<std::vector<std::string>> rows_;
 };
 
+/// Cells that line up: so many digits behind the point.
+[[nodiscard]] std::string fixed(double value, int digits = 2);
+/// 0.9871 is "98.7 %".
+[[nodiscard]] std::string percent(double fraction, int digits = 1);
+
 /// Lines of Markdown, every column padded to its widest cell. With a width, the widest columns of
 /// words are cut until a line fits; numbers are never cut.
 [[nodiscard]] std::string to_text(const Table& table, int width = 0);

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <iomanip>
 #include <iostream>
 #include <utility>
 
@@ -23,15 +22,12 @@
 namespace {
 
 using namespace lab01;
+using dl::percent;
 using dl::Tensor;
 namespace plot = dl::plot;
 
 constexpr plane::Window window{-1.8, 1.8};
 constexpr int test_points = 2000;
-
-std::string percent(float fraction) {
-    return dl::text(std::fixed, std::setprecision(1), static_cast<double>(fraction) * 100, " %");
-}
 
 Examples examples_of(const dl::Cloud& cloud) { return {cloud.points, cloud.labels}; }
 

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <iomanip>
 #include <iostream>
 #include <numeric>
 
@@ -26,6 +25,7 @@
 namespace {
 
 using namespace lab01;
+using dl::percent;
 using dl::Tensor;
 namespace plot = dl::plot;
 
@@ -98,17 +98,14 @@ LinearModel train(const dl::AppOptions& options, const Settings& settings, const
     return model;
 }
 
-std::string percent(float fraction) {
-    return dl::text(std::fixed, std::setprecision(2), static_cast<double>(fraction) * 100, " %");
-}
-
 void show_curves(dl::Report& report, const Curves& curves) {
     dl::Table table({"epoch", "train loss", "validation loss", "train", "validation"});
     for (std::size_t e = 0; e < curves.train_loss.size(); ++e) {
         const bool shown = e < 3 || (e + 1) % 5 == 0 || e + 1 == curves.train_loss.size();
         if (shown)
             table.add({std::to_string(e + 1), curves.train_loss[e], curves.validation_loss[e],
-                       percent(curves.train_accuracy[e]), percent(curves.validation_accuracy[e])});
+                       percent(curves.train_accuracy[e], 2),
+                       percent(curves.validation_accuracy[e], 2)});
     }
     std::cout << dl::to_text(table) << '\n';
 
@@ -237,7 +234,7 @@ void run(const dl::AppOptions& options, const Settings& settings) {
                      {"batch size", std::to_string(settings.batch_size)},
                      {"learning rate", dl::text(settings.learning_rate, ", falling to 0")},
                      {"seed", std::to_string(options.seed)}});
-    report.facts({{percent(accuracy), "test accuracy", "error " + percent(1 - accuracy)},
+    report.facts({{percent(accuracy, 2), "test accuracy", "error " + percent(1 - accuracy, 2)},
                   {"7,850", "parameters", "784 x 10 weights, 10 biases"}});
     show_curves(report, curves);
     show_templates(report, model);
@@ -245,7 +242,7 @@ void run(const dl::AppOptions& options, const Settings& settings) {
     show_mistakes(report, data.test, judged);
     report.write(options.out);
 
-    std::cout << "test accuracy " << percent(accuracy) << ", error " << percent(1 - accuracy)
+    std::cout << "test accuracy " << percent(accuracy, 2) << ", error " << percent(1 - accuracy, 2)
               << "\nreport: " << options.out << '\n';
 }
 

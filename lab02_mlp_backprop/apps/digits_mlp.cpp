@@ -97,13 +97,13 @@ void run(const dl::AppOptions& options, const Settings& settings) {
     progress.finish();
     const Tensor scores = predict_scores(net, result.parameters, digits.test);
     const double accuracy = double{dl::accuracy(scores, digits.test.labels)};
-    std::cout << "test accuracy " << percent(accuracy) << " after " << result.history.size()
+    std::cout << "test accuracy " << percent(accuracy, 2) << " after " << result.history.size()
               << " epochs, " << dl::duration(watch.seconds()) << " with reading\n";
 
     dl::Report report("Digits with a multi-layer perceptron");
     report.settings({{"data", digits.source}, {"seed", std::to_string(options.seed)}});
     const bool published = digits.source == "MNIST";
-    report.facts({{percent(accuracy), "test accuracy",
+    report.facts({{percent(accuracy, 2), "test accuracy",
                    published ? "LeCun 1998: 2-layer nets 95.3 to 98.4 %" : digits.source}});
     show(report, result, scores, digits.test.labels);
     report.code(table(net));

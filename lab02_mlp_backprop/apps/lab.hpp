@@ -61,9 +61,7 @@ inline Digits load_digits(const dl::AppOptions& options, int count, int test = 2
             rows_of(other.slice(0, std::min(test, other.size()))), all.source};
 }
 
-inline std::string percent(double fraction, int digits = 2) {
-    return dl::text(std::fixed, std::setprecision(digits), fraction * 100, " %");
-}
+using dl::percent;
 
 inline std::string number(double value, int digits = 4) {
     return dl::text(std::setprecision(digits), value);

@@ -74,7 +74,7 @@ void run(const dl::AppOptions& options, int count, int epochs, int seeds) {
         std::vector<double> x, mean, low, high;
         for (std::size_t d = 0; d < distances.size(); ++d) {
             const Spread& spread = results[w][d];
-            row.push_back(dl::text(std::fixed, std::setprecision(1), 100 * spread.mean()));
+            row.push_back(dl::fixed(100 * spread.mean(), 1));
             x.push_back(distances[d]);
             mean.push_back(spread.mean());
             low.push_back(spread.least());

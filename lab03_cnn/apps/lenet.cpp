@@ -168,7 +168,7 @@ void show_published(dl::Report& report, double error) {
     table.add({"LeNet-4", "1.1 %", paper});
     table.add({"LeNet-5, no distortions", "0.95 %", paper});
     table.add({"LeNet-5, distortions", "0.8 %", paper});
-    table.add({"this run", percent(error), "measured"});
+    table.add({"this run", percent(error, 2), "measured"});
     report.table(table, "Beside published figures.");
 }
 
@@ -199,7 +199,7 @@ void run(const dl::AppOptions& options, const Settings& settings) {
     const Judged judged = judge(net, model, data.test);
     const double accuracy = double{dl::accuracy(judged.answers, data.test.labels)};
     const double seconds = clock.seconds();
-    std::cout << "test accuracy " << percent(accuracy) << ", error " << percent(1 - accuracy)
+    std::cout << "test accuracy " << percent(accuracy, 2) << ", error " << percent(1 - accuracy, 2)
               << " after " << recipe.epochs << " epochs\n";
     if (!options.quiet) std::cerr << dl::duration(seconds) << " with reading\n";
 
@@ -211,7 +211,7 @@ void run(const dl::AppOptions& options, const Settings& settings) {
                      {"batch size", std::to_string(recipe.batch_size)},
                      {"learning rate", dl::text("up to ", recipe.peak, ", falling to 0")},
                      {"seed", std::to_string(options.seed)}});
-    report.facts({{percent(accuracy), "test accuracy", "error " + percent(1 - accuracy)},
+    report.facts({{percent(accuracy, 2), "test accuracy", "error " + percent(1 - accuracy, 2)},
                   {dl::readable(static_cast<double>(net.parameter_count()), 9), "parameters", ""},
                   {dl::duration(seconds), "reading, training, testing", ""}});
     if (!options.data.empty()) show_published(report, 1 - accuracy);

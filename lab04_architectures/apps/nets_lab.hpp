@@ -28,9 +28,7 @@ using lab02::EpochReport;
 using lab02::Examples;
 namespace plot = dl::plot;
 
-inline std::string percent(double fraction, int digits = 1) {
-    return dl::text(std::fixed, std::setprecision(digits), fraction * 100, " %");
-}
+using dl::percent;
 inline std::string number(double value, int digits = 4) {
     return dl::text(std::setprecision(digits), value);
 }

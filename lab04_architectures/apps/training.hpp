@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <functional>
-#include <iomanip>
 #include <iostream>
 #include <numeric>
 #include <string>
@@ -114,12 +113,8 @@ inline plot::Series curve(const std::string& name, const std::vector<double>& lo
     return {.name = name, .x = epochs, .y = losses};
 }
 
-inline std::string percent(double fraction) {
-    return dl::text(std::fixed, std::setprecision(1), fraction * 100, " %");
-}
+using dl::percent;
 
-inline std::string number(double value, int digits = 3) {
-    return dl::text(std::fixed, std::setprecision(digits), value);
-}
+inline std::string number(double value, int digits = 3) { return dl::fixed(value, digits); }
 
 }  // namespace app

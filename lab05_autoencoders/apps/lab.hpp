@@ -15,9 +15,7 @@ namespace app {
 using dl::Stopwatch;
 using namespace lab05;
 
-inline std::string fixed(double value, int digits = 2) {
-    return dl::text(std::fixed, std::setprecision(digits), value);
-}
+using dl::fixed;
 
 /// The first `count` rows of side * side values as pictures (count, side, side).
 inline Tensor pictures(const Tensor& rows, int count, int side = 28) {

@@ -96,3 +96,10 @@ TEST_CASE("a row of another length is refused", "[common][table]") {
     CHECK(to_text(table) == "| a   | b   |\n|-----|-----|\n");
     CHECK(to_text(Table({})) == "|\n|\n");
 }
+
+TEST_CASE("numbers have as many digits as asked", "[table]") {
+    CHECK(dl::fixed(2.0 / 3) == "0.67");
+    CHECK(dl::fixed(-1234.56, 1) == "-1234.6");
+    CHECK(dl::percent(0.9871) == "98.7 %");
+    CHECK(dl::percent(1, 0) == "100 %");
+}
