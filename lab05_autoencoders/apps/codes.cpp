@@ -57,9 +57,27 @@ Tensor latent_map(const Params& trained, int side) {
     return dl::reshape(tiles, {1, side * 28, side * 28});
 }
 
+// For each class the filters of the five units that it wakes most, beyond what they do anyway.
+Tensor favourites(const Tensor& codes, const std::vector<int>& labels, const Tensor& filters) {
+    const Tensor member = dl::one_hot(labels, 10);
+    const Tensor rates = dl::matmul(member, codes, {.transpose_a = true}) /
+                         dl::reshape(dl::sum(member, {0}), {10, 1});
+    const Tensor beyond = rates - dl::mean(codes, {0});
+    std::vector<int> chosen;
+    for (int digit = 0; digit < 10; ++digit) {
+        std::vector<int> units(static_cast<std::size_t>(codes.size(1)));
+        std::iota(units.begin(), units.end(), 0);
+        std::partial_sort(units.begin(), units.begin() + 5, units.end(),
+                          [&](int a, int b) { return beyond.at(digit, a) > beyond.at(digit, b); });
+        chosen.insert(chosen.end(), units.begin(), units.begin() + 5);
+    }
+    return dl::reshape(dl::gather_rows(filters, chosen), {-1, 28, 28});
+}
+
 // A wide code of sigmoids, with and without a target rate.
 void sparse_codes(dl::Report& report, const Digits& digits, const dl::AppOptions& options) {
     std::vector<plot::Group> groups;
+    std::vector<dl::Figure> filters;
     dl::Table table({"code of 200", "squared error", "mean activity", "units above 0.5"});
     for (const float weight : {0.0f, 0.2f}) {
         const Autoencoder net = autoencoder({784, 200}, {.activation = Activation::sigmoid});
@@ -75,6 +93,13 @@ void sparse_codes(dl::Report& report, const Digits& digits, const dl::AppOptions
         table.add({name, fixed(squared_error(net, trained, digits.test.inputs)),
                    fixed(double{dl::mean(codes)}, 3), fixed(200 * double{dl::mean(loud)}, 1)});
         groups.push_back({name, dl::rows(codes, 0, 200)});
+        filters.push_back({plot::images({.pixels = favourites(codes, digits.test.labels,
+                                                              trained.at("encoder1.weight")),
+                                         .columns = 5,
+                                         .stretch = true},
+                                        {.title = name, .width = 300}),
+                           "What each digit wakes: from 0 at the top to 9 at the bottom, the "
+                           "filters of the five units that are most active beyond their mean."});
     }
     std::cout << "\n" << dl::to_text(table);
     report.heading("Sparse codes");
@@ -83,6 +108,7 @@ void sparse_codes(dl::Report& report, const Digits& digits, const dl::AppOptions
             groups,
             {.title = "Activities of 200 units", .x_label = "activity", .log_y = true, .bins = 20}),
         "With a target rate of 0.05 most units are silent for most pictures.");
+    report.figures(filters);
     report.table(table);
 }
 
