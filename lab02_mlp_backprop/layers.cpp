@@ -7,6 +7,7 @@
 #include "common/ops.hpp"
 #include "lab02_mlp_backprop/activations.hpp"
 #include "lab02_mlp_backprop/batch_norm.hpp"
+#include "lab02_mlp_backprop/batch_norm_entry.hpp"
 #include "lab02_mlp_backprop/fast.hpp"
 #include "lab02_mlp_backprop/linear.hpp"
 #include "lab02_mlp_backprop/losses.hpp"
@@ -66,51 +67,6 @@ Operation linear_operation() {
         in.insert(in.end(), names.parameters.begin(), names.parameters.end());
         return std::vector<OnnxNode>{
             {.type = "Gemm", .inputs = in, .outputs = {names.output}, .integers = {{"transB", 1}}}};
-    };
-    return entry;
-}
-
-// What backward wants to see again, in the order of saved.
-enum BatchNormSaved { normalised, deviation };
-
-Operation batch_norm_operation() {
-    Operation entry;
-    entry.name = "batch_norm";
-    entry.shape = [](const Shapes& in, const Options&) {
-        dl::require(in[0].rank() == 2, "batch_norm: needs (N, features), got ", in[0]);
-        return in[0];
-    };
-    entry.parameters = [](const Shapes& in, const Options&) {
-        const Shape features = {in[0][1]};
-        return std::vector<ParameterSpec>{
-            {.name = "gamma", .shape = features, .constant = 1.0f},
-            {.name = "beta", .shape = features},
-            {.name = "running_mean", .shape = features, .trained = false},
-            {.name = "running_variance", .shape = features, .constant = 1.0f, .trained = false}};
-    };
-    entry.forward = [](ForwardStep& step) {
-        const RunningStatistics running = {step.parameter(2), step.parameter(3)};
-        BatchNormResult result = batch_norm_forward(
-            step.input(), step.parameter(0), step.parameter(1), running, {.mode = step.mode});
-        step.output = std::move(result.output);
-        step.saved = inputs(std::move(result.normalised), std::move(result.deviation));
-        step.new_state.emplace_back(2, std::move(result.running.mean));
-        step.new_state.emplace_back(3, std::move(result.running.variance));
-    };
-    entry.backward = [](BackwardStep& step) {
-        BatchNormGradients found =
-            batch_norm_backward(step.grad_output, step.saved.at(normalised),
-                                step.saved.at(deviation), step.parameter(0), step.mode);
-        return NodeGradients{.inputs = inputs(std::move(found.input)),
-                             .parameters = inputs(std::move(found.gamma), std::move(found.beta))};
-    };
-    entry.onnx = [](const OnnxNames& names, const Options&, const Shapes&) {
-        std::vector<std::string> in = {names.inputs[0]};
-        in.insert(in.end(), names.parameters.begin(), names.parameters.end());
-        return std::vector<OnnxNode>{{.type = "BatchNormalization",
-                                      .inputs = in,
-                                      .outputs = {names.output},
-                                      .numbers = {{"epsilon", BatchNormOptions{}.epsilon}}}};
     };
     return entry;
 }
@@ -245,7 +201,11 @@ Node linear(Net& net, Node x, int units, const LinearOptions& options, const Nam
 }
 
 Node batch_norm(Net& net, Node x, const Naming& naming) {
-    static const Operation entry = batch_norm_operation();
+    static const Operation entry = batch_norm_entry({.name = "batch_norm",
+                                                     .rank = 2,
+                                                     .needs = "(N, features)",
+                                                     .forward = batch_norm_forward,
+                                                     .backward = batch_norm_backward});
     return net.apply(entry, {x}, {}, naming);
 }
 

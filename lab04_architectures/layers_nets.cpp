@@ -3,6 +3,7 @@
 #include "lab04_architectures/layers_nets.hpp"
 
 #include "common/ops.hpp"
+#include "lab02_mlp_backprop/batch_norm_entry.hpp"
 #include "lab02_mlp_backprop/table_helpers.hpp"
 #include "lab04_architectures/batch_norm_2d.hpp"
 #include "lab04_architectures/fast.hpp"
@@ -21,57 +22,9 @@ using lab02::OnnxNames;
 using lab02::OnnxNode;
 using lab02::Operation;
 using lab02::Options;
-using lab02::ParameterSpec;
 using lab02::Shapes;
 
 namespace {
-
-// What backward wants to see again, in the order of saved.
-enum BatchNormSaved { normalised, deviation };
-
-std::vector<ParameterSpec> norm_parameters(const Shapes& in, const Options&) {
-    const Shape channels = {in[0][1]};
-    return {{.name = "gamma", .shape = channels, .constant = 1.0f},
-            {.name = "beta", .shape = channels},
-            {.name = "running_mean", .shape = channels, .trained = false},
-            {.name = "running_variance", .shape = channels, .constant = 1.0f, .trained = false}};
-}
-
-Operation batch_norm_2d_operation() {
-    Operation entry;
-    entry.name = "batch_norm_2d";
-    entry.shape = [](const Shapes& in, const Options&) {
-        dl::require(in[0].rank() == 4, "batch_norm_2d: needs (N, C, H, W), got ", in[0],
-                    "; batch_norm is the one for (N, features)");
-        return in[0];
-    };
-    entry.parameters = norm_parameters;
-    entry.forward = [](ForwardStep& step) {
-        const RunningStatistics running = {step.parameter(2), step.parameter(3)};
-        BatchNormResult result = batch_norm_2d_forward(
-            step.input(), step.parameter(0), step.parameter(1), running, {.mode = step.mode});
-        step.output = std::move(result.output);
-        step.saved = inputs(std::move(result.normalised), std::move(result.deviation));
-        step.new_state.emplace_back(2, std::move(result.running.mean));
-        step.new_state.emplace_back(3, std::move(result.running.variance));
-    };
-    entry.backward = [](BackwardStep& step) {
-        BatchNormGradients found =
-            batch_norm_2d_backward(step.grad_output, step.saved.at(normalised),
-                                   step.saved.at(deviation), step.parameter(0), step.mode);
-        return NodeGradients{.inputs = inputs(std::move(found.input)),
-                             .parameters = inputs(std::move(found.gamma), std::move(found.beta))};
-    };
-    entry.onnx = [](const OnnxNames& names, const Options&, const Shapes&) {
-        std::vector<std::string> in = {names.inputs[0]};
-        in.insert(in.end(), names.parameters.begin(), names.parameters.end());
-        return std::vector<OnnxNode>{{.type = "BatchNormalization",
-                                      .inputs = in,
-                                      .outputs = {names.output},
-                                      .numbers = {{"epsilon", BatchNormOptions{}.epsilon}}}};
-    };
-    return entry;
-}
 
 Operation global_avg_pool_operation() {
     Operation entry;
@@ -190,7 +143,12 @@ Operation pad_shortcut_operation() {
 }  // namespace
 
 Node batch_norm_2d(Net& net, Node x, const Naming& naming) {
-    static const Operation entry = batch_norm_2d_operation();
+    static const Operation entry =
+        lab02::batch_norm_entry({.name = "batch_norm_2d",
+                                 .rank = 4,
+                                 .needs = "(N, C, H, W); batch_norm is for (N, features)",
+                                 .forward = batch_norm_2d_forward,
+                                 .backward = batch_norm_2d_backward});
     add_fast_operations();
     return net.apply(entry, {x}, {}, naming);
 }
