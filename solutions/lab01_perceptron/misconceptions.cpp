@@ -15,7 +15,8 @@ harness::Misconceptions joined(const std::vector<harness::Misconceptions>& parts
 }
 
 harness::Misconceptions misconceptions() {
-    return joined({unit_rows(), perceptron_rows(), input_rows(), linear_rows(), fit_rows()});
+    return joined(
+        {unit_rows(), perceptron_rows(), input_rows(), linear_rows(), hinge_rows(), fit_rows()});
 }
 
 }  // namespace lab01

@@ -12,6 +12,7 @@ harness::Misconceptions unit_rows();
 harness::Misconceptions perceptron_rows();
 harness::Misconceptions input_rows();
 harness::Misconceptions linear_rows();
+harness::Misconceptions hinge_rows();
 harness::Misconceptions fit_rows();
 
 /// One table of many.

@@ -7,12 +7,16 @@
 
 namespace lab03 {
 
-harness::Misconceptions misconceptions() {
+harness::Misconceptions joined(const std::vector<harness::Misconceptions>& parts) {
     harness::Misconceptions all;
-    for (const harness::Misconceptions& part :
-         {window_rows(), conv_rows(), augment_rows(), net_rows(), time_rows()})
+    for (const harness::Misconceptions& part : parts)
         all.insert(all.end(), part.begin(), part.end());
     return all;
+}
+
+harness::Misconceptions misconceptions() {
+    return joined({window_rows(), conv_rows(), augment_rows(), net_rows(), lenet_1998_rows(),
+                   time_rows(), sampling_rows()});
 }
 
 }  // namespace lab03

@@ -399,11 +399,7 @@ Misconceptions chance_rows() {
 }  // namespace
 
 Misconceptions augment_rows() {
-    Misconceptions all;
-    for (const Misconceptions& part :
-         {between_rows(), moving_rows(), turning_rows(), colour_rows(), chance_rows()})
-        all.insert(all.end(), part.begin(), part.end());
-    return all;
+    return joined({between_rows(), moving_rows(), turning_rows(), colour_rows(), chance_rows()});
 }
 
 }  // namespace lab03

@@ -417,11 +417,8 @@ Misconceptions product_rows() {
 }  // namespace
 
 Misconceptions conv_rows() {
-    Misconceptions all;
-    for (const Misconceptions& part : {padding_rows(), forward_rows(), input_rows(), weight_rows(),
-                                       column_rows(), product_rows()})
-        all.insert(all.end(), part.begin(), part.end());
-    return all;
+    return joined({padding_rows(), forward_rows(), input_rows(), weight_rows(), column_rows(),
+                   product_rows()});
 }
 
 }  // namespace lab03

@@ -203,11 +203,6 @@ Misconceptions average_rows() {
 
 }  // namespace
 
-Misconceptions window_rows() {
-    Misconceptions all;
-    for (const Misconceptions& part : {counting_rows(), max_rows(), average_rows()})
-        all.insert(all.end(), part.begin(), part.end());
-    return all;
-}
+Misconceptions window_rows() { return joined({counting_rows(), max_rows(), average_rows()}); }
 
 }  // namespace lab03
