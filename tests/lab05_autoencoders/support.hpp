@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cmath>
-#include <functional>
 #include <string>
 #include <vector>
 
@@ -12,6 +11,7 @@
 #include "common/rng.hpp"
 #include "tests/harness/harness.hpp"
 #include "tests/lab05_autoencoders/calls.hpp"
+#include "tests/support/tensors.hpp"
 
 namespace calls = lab05::calls;
 using dl::Rng;
@@ -64,21 +64,4 @@ inline Tensor cloud(int count, Rng& rng) {
         x.at(n, 3) = 5 + b + rng.normal() * 0.1f;
     }
     return x;
-}
-
-/// Central differences of `loss`, with the step that suits float.
-inline Tensor slope(const std::function<double(const Tensor&)>& loss, const Tensor& x,
-                    float step = 1e-2f) {
-    Tensor result(x.shape());
-    Tensor nudged = x;
-    for (std::int64_t i = 0; i < x.count(); ++i) {
-        nudged[i] = x[i] + step;
-        const double above = loss(nudged);
-        const double right = double{nudged[i]};
-        nudged[i] = x[i] - step;
-        const double below = loss(nudged);
-        result[i] = static_cast<float>((above - below) / (right - double{nudged[i]}));
-        nudged[i] = x[i];
-    }
-    return result;
 }
