@@ -64,7 +64,7 @@ Recipe read_recipe(const fs::path& path) {
         if (equals == std::string::npos) continue;
         const std::string name = line.substr(0, equals);
         const std::string value = line.substr(equals + 1);
-        if (name == "compiler") recipe.compiler = fs::canonical(value).string();
+        if (name == "compiler") recipe.compiler = without_links(value).string();
         if (name == "flags")
             for (const std::string& word : course::words_of(value))
                 recipe.flags.push_back(word);
@@ -245,6 +245,17 @@ std::vector<std::string> link_command(const Kit& kit, const BuildPlace& inside,
     command.emplace_back("-Wl,--end-group");
     command.emplace_back("-pthread");
     return command;
+}
+
+fs::path without_links(const fs::path& compiler) {
+    fs::path path = fs::canonical(compiler.parent_path()) / compiler.filename();
+    while (fs::is_symlink(path)) {
+        const fs::path next = path.parent_path() / fs::read_symlink(path);
+        // A compiler may look at the name it was called by: "clang" does not link as C++.
+        if (next.filename().string().find("++") == std::string::npos) break;
+        path = fs::canonical(next.parent_path()) / next.filename();
+    }
+    return path;
 }
 
 void prune_kits(const fs::path& all, const std::string& prefix, const fs::path& current) {

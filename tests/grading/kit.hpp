@@ -19,7 +19,7 @@ namespace grading {
 struct Kit {
     fs::path folder;
     std::string lab_folder;             // "lab01_perceptron"
-    std::string compiler;               // full path, links resolved
+    std::string compiler;               // full path, without links
     std::string compiler_version;       // its first line
     std::vector<std::string> flags;     // to compile
     std::vector<std::string> link;      // to link
@@ -34,6 +34,9 @@ struct Kit {
 
 /// Makes it, or finds it among those made before. The lab's judge and libraries are built already.
 Kit prepare_kit(const course::Context& context, const course::Lab& lab, const Sandbox& sandbox);
+
+/// The compiler with links followed, as far as it is still called a C++ compiler.
+fs::path without_links(const fs::path& compiler);
 
 /// Removes kits of an earlier state: all of `prefix` in the folder but the current one, the one
 /// used last before it, and those that another grader uses.

@@ -34,6 +34,23 @@ TEST_CASE("a file gets no header in advance that it would not see", "[grading][k
                          !Catch::Matchers::ContainsSubstring("own.hpp"));
 }
 
+TEST_CASE("links to a compiler are followed while it stays a C++ compiler", "[grading][kit]") {
+    const TemporaryFolder root;
+    const fs::path folder = fs::canonical(root.path());
+    course::write_text(folder / "lib/clang", "");
+    course::write_text(folder / "lib/g++-12", "");
+    fs::create_symlink("clang", folder / "lib/clang++");
+    fs::create_directories(folder / "bin");
+    fs::create_symlink("../lib/clang++", folder / "bin/clang++");
+    fs::create_directories(folder / "choice");
+    fs::create_symlink(folder / "choice/c++", folder / "bin/c++");
+    fs::create_symlink(folder / "bin/g++", folder / "choice/c++");
+    fs::create_symlink("../lib/g++-12", folder / "bin/g++");
+    CHECK(without_links(folder / "bin/clang++") == folder / "lib/clang++");
+    CHECK(without_links(folder / "bin/c++") == folder / "lib/g++-12");
+    CHECK(without_links(folder / "lib/g++-12") == folder / "lib/g++-12");
+}
+
 TEST_CASE("old kits go, but not the last one and not one in use", "[grading][kit]") {
     const TemporaryFolder all;
     const auto kit = [&](const std::string& name, int hours) {
