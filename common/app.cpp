@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "common/error.hpp"
+#include "common/report.hpp"
 
 namespace dl {
 
@@ -137,6 +138,11 @@ int run_app(AppOptions& options, int argc, const char* const* argv,
         std::cerr << options.name() << ": " << error.what() << '\n';
         return 1;
     }
+}
+
+void finish(const Report& report, const AppOptions& options) {
+    report.write(options.out);
+    std::cout << "report: " << options.out << '\n';
 }
 
 }  // namespace dl

@@ -17,6 +17,8 @@
 
 namespace dl {
 
+class Report;
+
 /// What an app was asked to do. Every option is written `--name value` or `--name=value`.
 class AppOptions {
 public:
@@ -62,5 +64,8 @@ private:
 /// that were not understood.
 int run_app(AppOptions& options, int argc, const char* const* argv,
             const std::function<void()>& body);
+
+/// The end of a body: the report goes into its file, and a line on stdout says where it is.
+void finish(const Report& report, const AppOptions& options);
 
 }  // namespace dl

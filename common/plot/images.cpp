@@ -241,7 +241,8 @@ std::string images(const Images& images, const Options& options) {
                              l.width, " pixels.");
     for (int n = 0; n < shown; ++n) {
         const double x = 12 + (l.step - gap - l.tile_width()) / 2 + (n % l.columns) * l.step;
-        draw_picture(canvas, images, l, n, x, top + (n / l.columns) * row_height);
+        const int row = n / l.columns;
+        draw_picture(canvas, images, l, n, x, top + row * row_height);
         if (n < 30 && !images.captions.empty())
             words += text(n == 0 ? " " : "; ", images.captions[static_cast<std::size_t>(n)]);
     }

@@ -284,8 +284,7 @@ void run(const dl::AppOptions& options, int points) {
     straight_lines(report, options.seed, points);
     zero_lines(report, options.seed, points);
     scaling(report, options.seed, points);
-    report.write(options.out);
-    std::cout << "report: " << options.out << '\n';
+    dl::finish(report, options);
 }
 
 }  // namespace

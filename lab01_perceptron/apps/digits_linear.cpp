@@ -240,10 +240,9 @@ void run(const dl::AppOptions& options, const Settings& settings) {
     show_templates(report, model);
     show_confusion(report, judged);
     show_mistakes(report, data.test, judged);
-    report.write(options.out);
-
     std::cout << "test accuracy " << percent(accuracy, 2) << ", error " << percent(1 - accuracy, 2)
-              << "\nreport: " << options.out << '\n';
+              << '\n';
+    dl::finish(report, options);
 }
 
 }  // namespace

@@ -216,8 +216,7 @@ void run(const dl::AppOptions& options, int epochs, int lines) {
     try_random_lines(report, options.seed, lines);
     lift(report, epochs);
     two_layers(report);
-    report.write(options.out);
-    std::cout << "report: " << options.out << '\n';
+    dl::finish(report, options);
 }
 
 }  // namespace

@@ -63,8 +63,7 @@ void run(const dl::AppOptions& options, int count, int epoch_count) {
     report.table(results,
                  "Learning rate 0.1, for single examples 0.02. A step of many examples "
                  "costs less for each of them.");
-    report.write(options.out);
-    std::cout << "report: " << options.out << '\n';
+    dl::finish(report, options);
 }
 
 }  // namespace

@@ -107,8 +107,7 @@ void run(const dl::AppOptions& options, const Settings& settings) {
                    published ? "LeCun 1998: 2-layer nets 95.3 to 98.4 %" : digits.source}});
     show(report, result, scores, digits.test.labels);
     report.code(table(net));
-    report.write(options.out);
-    std::cout << "report: " << options.out << '\n';
+    dl::finish(report, options);
 }
 
 }  // namespace

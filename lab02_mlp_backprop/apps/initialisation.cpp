@@ -85,8 +85,7 @@ void run(const dl::AppOptions& options, int depth, int width) {
         report.figures(pictures);
         report.table(results);
     }
-    report.write(options.out);
-    std::cout << "report: " << options.out << '\n';
+    dl::finish(report, options);
 }
 
 }  // namespace

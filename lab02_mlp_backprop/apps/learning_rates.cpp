@@ -55,8 +55,7 @@ void run(const dl::AppOptions& options, int count, int epoch_count) {
         "Batch norm widens the range of rates that work. At good rates it gains little in "
         "so shallow a net.");
     report.table(results);
-    report.write(options.out);
-    std::cout << "report: " << options.out << '\n';
+    dl::finish(report, options);
 }
 
 }  // namespace

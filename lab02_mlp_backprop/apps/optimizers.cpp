@@ -101,8 +101,7 @@ void run(const dl::AppOptions& options, int count, int epoch_count, int steps) {
         "right does not show here. Wrong ones can look as good.",
         "On digits that are not learnt from they lie closer still."));
     report.table(results);
-    report.write(options.out);
-    std::cout << "report: " << options.out << '\n';
+    dl::finish(report, options);
 }
 
 }  // namespace

@@ -183,8 +183,7 @@ void run(const dl::AppOptions& options, const Settings& settings) {
     capacity(options, settings, report, progress);
     remedies(options, settings, report, progress);
     progress.finish();
-    report.write(options.out);
-    std::cout << "report: " << options.out << '\n';
+    dl::finish(report, options);
 }
 
 }  // namespace

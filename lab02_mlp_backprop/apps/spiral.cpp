@@ -82,8 +82,7 @@ void run(const dl::AppOptions& options, int hidden, int total) {
     report.paragraph("Two hidden layers of tanh units learn to wind with the arms.");
     report.figures(pictures);
     report.table(results);
-    report.write(options.out);
-    std::cout << "report: " << options.out << '\n';
+    dl::finish(report, options);
 }
 
 }  // namespace

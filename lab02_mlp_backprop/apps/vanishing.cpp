@@ -89,8 +89,7 @@ void run(const dl::AppOptions& options, int width) {
                      "A second failure: from 0.01 the ratio of gradients looks healthy while the "
                      "signal itself dies on the way up. Look at both pictures."}});
     report.table(results);
-    report.write(options.out);
-    std::cout << "report: " << options.out << '\n';
+    dl::finish(report, options);
 }
 
 }  // namespace

@@ -142,8 +142,7 @@ void explore(const dl::AppOptions& options, int hidden, int steps) {
     report.table(counts, "How often " + std::to_string(steps) +
                              " steps are enough. Two ReLU units mostly fail: one that is off for "
                              "all four points has no gradient and never comes back.");
-    report.write(options.out);
-    std::cout << "report: " << options.out << '\n';
+    dl::finish(report, options);
 }
 
 }  // namespace

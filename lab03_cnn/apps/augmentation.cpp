@@ -128,8 +128,7 @@ void run(const dl::AppOptions& options, int count, int epochs, int seeds) {
                   "is turned by half a circle is a 9: such changes teach something false.");
     report.table(table, "Means over the seeds.");
     show_gallery(report, data.train.batch({0}), options.seed);
-    report.write(options.out);
-    std::cout << "report: " << options.out << '\n';
+    dl::finish(report, options);
 }
 
 }  // namespace

@@ -124,8 +124,7 @@ void run(const dl::AppOptions& options, const std::string& path, int side) {
               << image.size(1) << "\n\n"
               << dl::to_text(table);
     report.table(table, "Where each filter answers loudest: the middle of its window.");
-    report.write(options.out);
-    std::cout << "report: " << options.out << '\n';
+    dl::finish(report, options);
 }
 
 }  // namespace

@@ -106,8 +106,7 @@ void run(const dl::AppOptions& options, int count, int epochs, int seeds) {
     report.figure(plot::images({.pixels = shown, .columns = 7},
                                {.title = "One digit, 0 to 6 pixels to the right", .width = 640}),
                   "For you they are the same.");
-    report.write(options.out);
-    std::cout << "report: " << options.out << '\n';
+    dl::finish(report, options);
 }
 
 }  // namespace

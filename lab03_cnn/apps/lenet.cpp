@@ -216,8 +216,7 @@ void run(const dl::AppOptions& options, const Settings& settings) {
                   {dl::duration(seconds), "reading, training, testing", ""}});
     if (!options.data.empty()) show_published(report, 1 - accuracy);
     show(report, data, net, model, judged);
-    report.write(options.out);
-    std::cout << "report: " << options.out << '\n';
+    dl::finish(report, options);
 }
 
 }  // namespace

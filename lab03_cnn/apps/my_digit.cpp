@@ -224,8 +224,7 @@ void run(const dl::AppOptions& options, const Settings& settings) {
         read_drawn(options, settings, net, model, report);
     else
         read_picture(settings, net, model, report);
-    report.write(options.out);
-    std::cout << "report: " << options.out << '\n';
+    dl::finish(report, options);
 }
 
 }  // namespace

@@ -147,8 +147,7 @@ void run(const dl::AppOptions& options) {
                   "The same numbers come out of every bar. An addition and a multiplication are "
                   "two operations. The axis is logarithmic.");
     report.table(table, "Forward passes, the best of several.");
-    report.write(options.out);
-    std::cout << "report: " << options.out << '\n';
+    dl::finish(report, options);
 }
 
 }  // namespace

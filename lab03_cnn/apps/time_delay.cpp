@@ -96,8 +96,7 @@ void run(const dl::AppOptions& options, int count, int epochs, int seeds) {
         table,
         "What counts is that a motif is found wherever it begins; hearing further helps a little, "
         "for a motif takes about 24 steps.");
-    report.write(options.out);
-    std::cout << "report: " << options.out << '\n';
+    dl::finish(report, options);
 }
 
 }  // namespace

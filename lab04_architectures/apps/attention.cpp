@@ -176,8 +176,7 @@ void run(const dl::AppOptions& options, const Settings& settings) {
     report.figure(plot::line({curve(vit.name, vit.losses), curve(cnn.name, cnn.losses)},
                              {.title = "Training loss", .x_label = "epoch", .log_y = true}),
                   "Mean of each epoch.");
-    report.write(options.out);
-    std::cout << "report: " << options.out << '\n';
+    dl::finish(report, options);
 }
 
 }  // namespace

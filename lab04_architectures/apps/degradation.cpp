@@ -105,8 +105,7 @@ void run(const dl::AppOptions& options, bool conv, int epochs) {
     report.figures(
         {{picture(all, false), verdict(all, false)}, {picture(all, true), verdict(all, true)}});
     report.table(results, "Training loss after the last epoch.");
-    report.write(options.out);
-    std::cout << "report: " << options.out << '\n';
+    dl::finish(report, options);
 }
 
 }  // namespace

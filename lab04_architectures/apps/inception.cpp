@@ -86,8 +86,7 @@ void run(const dl::AppOptions& options, int count, int epochs) {
     report.figure(to_svg(module),
                   "Module 3a of GoogLeNet: 163,696 parameters; without its "
                   "reductions there were 387,296.");
-    report.write(options.out);
-    std::cout << "report: " << options.out << '\n';
+    dl::finish(report, options);
 }
 
 }  // namespace

@@ -240,8 +240,7 @@ void run(const dl::AppOptions& options, const Settings& settings) {
     report.figure(plot::histogram({{"IoU", answers.overlaps}},
                                   {.title = "IoU of predicted and true box", .x_label = "IoU"}),
                   "One value for each new picture with an object.");
-    report.write(options.out);
-    std::cout << "report: " << options.out << '\n';
+    dl::finish(report, options);
 }
 
 }  // namespace

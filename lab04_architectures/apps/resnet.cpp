@@ -143,8 +143,7 @@ void write_report(const dl::AppOptions& options, const Net& net, const Pictures&
     report.begin_details("Every layer");
     report.code(table(net));
     report.end_details();
-    report.write(options.out);
-    std::cout << "report: " << options.out << '\n';
+    dl::finish(report, options);
 }
 
 void run(const dl::AppOptions& options, const Settings& settings) {

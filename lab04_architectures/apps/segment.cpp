@@ -169,8 +169,7 @@ void run(const dl::AppOptions& options, const Settings& settings) {
         "output pixel painted?");
     report.figures({painted(3), painted(4)});
     report.code(table(result.net));
-    report.write(options.out);
-    std::cout << "report: " << options.out << '\n';
+    dl::finish(report, options);
 }
 
 }  // namespace

@@ -110,8 +110,7 @@ void print_all(const dl::AppOptions& options) {
     for (const ZooEntry& entry : zoo())
         if (!entry.source.empty()) sources.push_back(entry.name + ": " + entry.source);
     report.list(sources);
-    report.write(options.out);
-    std::cout << "report: " << options.out << '\n';
+    dl::finish(report, options);
 }
 
 void run_one(const dl::AppOptions& options, const std::string& name, const std::string& image) {

@@ -215,8 +215,7 @@ void run(const dl::AppOptions& options, const Settings& settings) {
     sparse_codes(report, digits, options);
     clusters(report, digits, options, results);
     documents(report, options);
-    report.write(options.out);
-    std::cout << "report: " << options.out << '\n';
+    dl::finish(report, options);
 }
 
 }  // namespace

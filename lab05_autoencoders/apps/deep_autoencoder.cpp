@@ -87,8 +87,7 @@ void run(const dl::AppOptions& options, const Settings& settings) {
                               .log_y = true,
                               .guides = {{.at = flat_error, .label = "principal components"}}}),
                   "The line is what the best flat code reaches on the test pictures.");
-    report.write(options.out);
-    std::cout << "report: " << options.out << '\n';
+    dl::finish(report, options);
 }
 
 }  // namespace

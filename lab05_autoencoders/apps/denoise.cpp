@@ -143,8 +143,7 @@ void run(const dl::AppOptions& options, const Settings& settings) {
     report.settings({{"data", digits.source}, {"seed", std::to_string(options.seed)}});
     show(report, results, clean, noisy[4], nothing);
     report.table(table, "`filters` is the correlation of neighbouring pixels in a filter.");
-    report.write(options.out);
-    std::cout << "report: " << options.out << '\n';
+    dl::finish(report, options);
 }
 
 }  // namespace

@@ -126,8 +126,7 @@ void run(const dl::AppOptions& options, const Settings& settings) {
         "the rest more than half is routine: squares are won by being right about both. "
         "Cross-entropy punishes a confident zero where a rare code stands, so the code must know "
         "which codes go together.");
-    report.write(options.out);
-    std::cout << "report: " << options.out << '\n';
+    dl::finish(report, options);
 }
 
 }  // namespace

@@ -171,8 +171,7 @@ void run(const dl::AppOptions& options, const Settings& settings) {
                   "A softmax layer behind the three convolutions, trained with labels. Frozen: "
                   "the convolutions rest and the new layer alone learns.");
     report.table(trained, "Per cent of new pictures; in brackets the deviation over the seeds.");
-    report.write(options.out);
-    std::cout << "report: " << options.out << '\n';
+    dl::finish(report, options);
 }
 
 }  // namespace

@@ -103,8 +103,7 @@ void run(const dl::AppOptions& options, const Settings& settings) {
         "Pretraining rescues the training of deep sigmoid nets. Compare the deepest pretrained net "
         "with a single layer before calling depth a gain, and both with ReLU from a good start, "
         "which needs no rescue.");
-    report.write(options.out);
-    std::cout << "report: " << options.out << '\n';
+    dl::finish(report, options);
 }
 
 }  // namespace

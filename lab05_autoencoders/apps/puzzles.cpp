@@ -229,8 +229,7 @@ void run(const dl::AppOptions& options, const Settings& settings) {
         progress.step(1);
     }
     progress.finish();
-    report.write(options.out);
-    std::cout << "report: " << options.out << '\n';
+    dl::finish(report, options);
 }
 
 }  // namespace

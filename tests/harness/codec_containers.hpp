@@ -1,4 +1,4 @@
-// Codec of vectors, arrays, optional values and maps.
+// Codec of vectors, sets, arrays, optional values and maps.
 
 #pragma once
 
@@ -6,6 +6,7 @@
 #include <concepts>
 #include <map>
 #include <optional>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -52,6 +53,18 @@ private:
         if (numbers.shape.size() != 1)
             throw WireError("expected a row of numbers, got shape " + shape_text(numbers.shape));
         return numbers.values;
+    }
+};
+
+/// The items in order; what comes twice counts once.
+template <class T>
+struct Codec<std::set<T>> {
+    static Value write(const std::set<T>& items) {
+        return write_value(std::vector<T>(items.begin(), items.end()));
+    }
+    static std::set<T> read(const Value& value) {
+        const auto items = read_value<std::vector<T>>(value);
+        return {items.begin(), items.end()};
     }
 };
 

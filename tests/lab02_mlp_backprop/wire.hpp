@@ -5,7 +5,6 @@
 
 #pragma once
 
-#include <set>
 #include <string>
 #include <vector>
 
@@ -108,18 +107,6 @@ FitOptions options_of(const FitPlan& plan);
 }  // namespace lab02
 
 namespace harness {
-
-template <>
-struct Codec<std::set<std::string>> {
-    using List = std::vector<std::string>;
-    static Value write(const std::set<std::string>& names) {
-        return write_value(List(names.begin(), names.end()));
-    }
-    static std::set<std::string> read(const Value& value) {
-        const List names = read_value<List>(value);
-        return {names.begin(), names.end()};
-    }
-};
 
 template <>
 inline constexpr auto field_names<lab02::WorkedGraph> = names("q", "f", "dq_dx", "dq_dy", "df_dq",

@@ -108,18 +108,6 @@ Patient patient(const dl::Tensor& counts, const Sizes& hidden, const Autoencoder
 namespace harness {
 
 template <>
-struct Codec<std::set<std::string>> {
-    using List = std::vector<std::string>;
-    static Value write(const std::set<std::string>& names) {
-        return write_value(List(names.begin(), names.end()));
-    }
-    static std::set<std::string> read(const Value& value) {
-        const List names = read_value<List>(value);
-        return {names.begin(), names.end()};
-    }
-};
-
-template <>
 inline constexpr auto field_names<lab05::Look> = names("parameters", "code", "output");
 template <>
 inline constexpr auto field_names<lab05::Pca> = names("mean", "components", "variances",
