@@ -50,6 +50,8 @@ float scheduled_rate(const Schedule& schedule, float rate, int epoch, int epochs
 //      loss of an epoch is the mean over its examples: a batch counts as much as it has rows.
 //   4. After the epoch: scores of the validation examples by predict_scores, their loss and
 //      accuracy. Remember the parameters of the epoch with the lowest loss so far.
+//      Then call options.after_epoch(epoch, report) unless it is empty: programs show by it how
+//      far they are.
 //   5. Stop when `patience` epochs in a row have not been better (0: never). Return the best.
 //
 // inputs(images, label_tensor(labels)) makes the list that forward takes.

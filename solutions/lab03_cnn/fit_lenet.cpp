@@ -90,6 +90,8 @@ float recipe_rate(const Recipe& recipe, int step, int steps) {
 //      one.
 //   3. For every batch: prepare, forward in Mode::train, note the loss times its examples,
 //      backward, add_decay, optimiser_step. FitOptions carries the choice of the optimiser.
+//   4. After the epoch: the mean loss of its examples goes into the result, and to
+//      recipe.after_epoch(epoch, loss) unless that is empty.
 LenetFit fit_lenet(const Net& net, Params parameters, const Examples& train, const Recipe& recipe) {
     dl::require<dl::Error>(recipe.epochs >= 1 && recipe.batch_size >= 1,
                            "fit_lenet: needs epochs and batch_size of at least 1, got ",

@@ -19,8 +19,8 @@ using lab02::Mode;
 //   1. Damage a copy of the batch.
 //   2. session.forward(parameters, inputs(what goes in, what should come out), Mode::train). Which
 //      is which?
-//   3. The loss is session.value(loss).item(), the gradients are in
-//   session.backward(...).parameters.
+//   3. The loss is session.value(loss).item(), the gradients are those of the parameters in what
+//      session.backward(parameters, loss) returns.
 //
 // With corruption level 0 this is the step of an ordinary autoencoder.
 StepResult denoising_step(lab02::Session& session, Node loss, Params& parameters,

@@ -26,8 +26,9 @@ std::set<std::string> parameters_of(const Net& net, const std::string& prefix) {
 // Exercise 5.9: a step in which some parameters rest
 //
 // What moves a parameter in an ordinary step?
-//   its gradient      drop the gradients of frozen parameters: an optimiser leaves alone what has
-//   none weight decay      decaying(net.parameters()) without the frozen names
+//   its gradient      drop those of frozen parameters: what has none is left alone by an optimiser,
+//                     its momentum included
+//   weight decay      decaying(net.parameters()) without the frozen names
 //   forward itself    running statistics are written by session.forward in training mode: put the
 //                     frozen ones back
 // The gradients of the other layers stay: whoever lies below a frozen layer learns through it.
