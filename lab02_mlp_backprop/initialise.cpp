@@ -13,6 +13,8 @@
 
 namespace lab02 {
 
+using dl::Tensor;
+
 // Exercise 2.7: how far weights spread
 //
 //   zeros   0

@@ -13,6 +13,8 @@
 
 namespace lab02 {
 
+using dl::Tensor;
+
 // Exercise 2.7: how far weights spread
 //
 //   zeros   0
@@ -53,7 +55,7 @@ Params initialise(const std::vector<ParameterSpec>& specs, Initialiser initialis
             const float deviation = initial_deviation(initialiser, spec.fan_in, spec.fan_out);
             parameters[spec.name] = dl::normal(spec.shape, rng, 0.0f, deviation);
         } else {
-            parameters[spec.name] = dl::Tensor(spec.shape, spec.constant);
+            parameters[spec.name] = Tensor(spec.shape, spec.constant);
         }
     }
     return parameters;
