@@ -77,6 +77,7 @@ Built build_targets(const Context& context, const std::vector<std::string>& targ
     Built built;
     built.ok = finished.ok();
     if (!built.ok) built.error = first_compile_error(finished.output);
+    if (built.error) built.error = with_whole_paths(context, *built.error);
     built.output = std::move(finished.output);
     return built;
 }

@@ -94,6 +94,17 @@ std::optional<CompileError> linker_complaint(const std::string& line) {
     return std::nullopt;
 }
 
+// Ninja runs compilers in the build folder, make in a folder below it.
+std::string whole_path(const Context& context, const fs::path& named) {
+    if (named.is_absolute()) return named.string();
+    fs::path below;
+    for (const fs::path& part : named)
+        if (part != "..") below /= part;
+    for (const fs::path& path : {context.build / named, context.root / named, context.root / below})
+        if (fs::exists(path)) return path.lexically_normal().string();
+    return named.string();
+}
+
 }  // namespace
 
 std::optional<CompileError> first_compile_error(std::string_view build_output) {
@@ -111,6 +122,13 @@ std::optional<CompileError> first_compile_error(std::string_view build_output) {
         if (!linker) linker = linker_complaint(lines[i]);
     }
     return linker;
+}
+
+CompileError with_whole_paths(const Context& context, CompileError error) {
+    if (error.line > 0) error.file = whole_path(context, error.file);
+    if (const std::size_t colon = error.from.rfind(':'); colon != std::string::npos)
+        error.from = whole_path(context, error.from.substr(0, colon)) + error.from.substr(colon);
+    return error;
 }
 
 std::string describe(const Context& context, const CompileError& error) {

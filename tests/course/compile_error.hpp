@@ -23,6 +23,9 @@ struct CompileError {
 /// Understands g++ and clang++ (also their colours) and the GNU, LLVM and Apple linkers.
 std::optional<CompileError> first_compile_error(std::string_view build_output);
 
+/// The same with whole paths: under a compiler cache, compilers name files from where they run.
+CompileError with_whole_paths(const Context& context, CompileError error);
+
 /// Two or three lines for a learner; paths relative to the repository.
 std::string describe(const Context& context, const CompileError& error);
 

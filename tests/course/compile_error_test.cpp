@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "tests/course/checking.hpp"
+#include "tests/course/fixture.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace course;
@@ -96,6 +97,26 @@ TEST_CASE("an error inside of a given header leads back to the learner's call",
         "template specialization 'dl::require' requested here\n");
     REQUIRE(clang.has_value());
     CHECK(clang->from == "/opt/course/lab01_perceptron/units.cpp:20");
+}
+
+TEST_CASE("files that a compiler names from the folder it runs in are found", "[course][compile]") {
+    const Fixture course;
+    const Context context = course.context();
+    course.write("lab01_perceptron/units.cpp", "");
+    course.write("common/error.hpp", "");
+    const auto told = [&](const std::string& output) {
+        return describe(context, with_whole_paths(context, first_compile_error(output).value()));
+    };
+    for (const std::string up : {"../", "../../", "./"}) {
+        INFO(up);
+        CHECK(told(up + "lab01_perceptron/units.cpp:12:25: error: expected ';'\n") ==
+              "lab01_perceptron/units.cpp:12: expected ';'\n");
+        CHECK(told(up + "lab01_perceptron/units.cpp:20:16:   required from here\n" + up +
+                   "common/error.hpp:30:20: error: no match\n") ==
+              "lab01_perceptron/units.cpp:20: this call does not compile\n"
+              "common/error.hpp:30: no match\n");
+    }
+    CHECK(told("../elsewhere.cpp:3:1: error: what\n") == "../elsewhere.cpp:3: what\n");
 }
 
 TEST_CASE("a missing header is a fatal error like any other", "[course][compile]") {
