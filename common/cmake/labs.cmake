@@ -149,7 +149,7 @@ function(course_grading_kit lab earlier_labs)
   string(JOIN "" archives ${archives})
   string(TOUPPER "${CMAKE_BUILD_TYPE}" build_type)
   file(GENERATE OUTPUT "${PROJECT_BINARY_DIR}/generated/${lab}/kit.txt" CONTENT
-"compiler=${CMAKE_CXX_COMPILER}
+"compiler=${CMAKE_CXX_COMPILER}${CMAKE_CXX_COMPILER_ARG1}
 flags=${CMAKE_CXX_FLAGS} ${CMAKE_CXX_FLAGS_${build_type}} ${CMAKE_CXX20_EXTENSION_COMPILE_OPTION}
 flag=$<JOIN:$<TARGET_PROPERTY:${lab}_mine_checked,COMPILE_OPTIONS>,
 flag=>

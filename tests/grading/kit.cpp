@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <set>
 
@@ -64,7 +65,7 @@ Recipe read_recipe(const fs::path& path) {
         if (equals == std::string::npos) continue;
         const std::string name = line.substr(0, equals);
         const std::string value = line.substr(equals + 1);
-        if (name == "compiler") recipe.compiler = without_links(value).string();
+        if (name == "compiler") recipe.compiler = compiler_of(value).string();
         if (name == "flags")
             for (const std::string& word : course::words_of(value))
                 recipe.flags.push_back(word);
@@ -208,6 +209,18 @@ void explain(Built& built, int code) {
                      is_limit(out, "terminated program") || is_limit(out, "course_box:");
 }
 
+// By its own name or by that of the program that it is a link to.
+bool is_cache(const fs::path& program) {
+    const auto named = [](const fs::path& path) {
+        constexpr std::array<const char*, 5> caches = {"ccache", "distcc", "icecc", "sccache",
+                                                       "buildcache"};
+        const std::string name = path.filename().string();
+        return std::find(caches.begin(), caches.end(), name) != caches.end();
+    };
+    std::error_code none;
+    return named(program) || named(fs::read_symlink(program, none));
+}
+
 }  // namespace
 
 std::string object_name(const std::string& file) { return file.substr(0, file.rfind('.')) + ".o"; }
@@ -247,7 +260,14 @@ std::vector<std::string> link_command(const Kit& kit, const BuildPlace& inside,
     return command;
 }
 
-fs::path without_links(const fs::path& compiler) {
+fs::path without_links(const fs::path& compiler, const std::vector<fs::path>& places) {
+    if (is_cache(compiler)) {
+        for (const fs::path& place : places)
+            if (const fs::path found = place / compiler.filename();
+                fs::exists(found) && !is_cache(found))
+                return without_links(found, places);
+        return compiler;
+    }
     fs::path path = fs::canonical(compiler.parent_path()) / compiler.filename();
     while (fs::is_symlink(path)) {
         const fs::path next = path.parent_path() / fs::read_symlink(path);
@@ -256,6 +276,17 @@ fs::path without_links(const fs::path& compiler) {
         path = fs::canonical(next.parent_path()) / next.filename();
     }
     return path;
+}
+
+fs::path compiler_of(const std::string& words, const std::vector<fs::path>& places) {
+    const std::size_t blank = words.find(' ');
+    if (blank == std::string::npos || !is_cache(words.substr(0, blank)))
+        return without_links(words, places);
+    const fs::path behind = course::trimmed(words.substr(blank));
+    if (behind.has_parent_path()) return without_links(behind, places);
+    for (const fs::path& place : places)
+        if (fs::exists(place / behind)) return without_links(place / behind, places);
+    throw Fault(words + ": this compiler is not in " + places.front().string());
 }
 
 void prune_kits(const fs::path& all, const std::string& prefix, const fs::path& current) {

@@ -35,8 +35,14 @@ struct Kit {
 /// Makes it, or finds it among those made before. The lab's judge and libraries are built already.
 Kit prepare_kit(const course::Context& context, const course::Lab& lab, const Sandbox& sandbox);
 
-/// The compiler with links followed, as far as it is still called a C++ compiler.
-fs::path without_links(const fs::path& compiler);
+/// The compiler with links followed, as far as it is still called a C++ compiler. A box has no
+/// compiler cache: one that goes by a compiler's name gives way to the first true one in `places`.
+fs::path without_links(const fs::path& compiler,
+                       const std::vector<fs::path>& places = {"/usr/bin", "/usr/local/bin"});
+
+/// What CMake calls the compiler: a path, or a cache and behind it what it calls ("ccache g++").
+fs::path compiler_of(const std::string& words,
+                     const std::vector<fs::path>& places = {"/usr/bin", "/usr/local/bin"});
 
 /// Removes kits of an earlier state: all of `prefix` in the folder but the current one, the one
 /// used last before it, and those that another grader uses.

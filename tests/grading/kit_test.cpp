@@ -51,6 +51,31 @@ TEST_CASE("links to a compiler are followed while it stays a C++ compiler", "[gr
     CHECK(without_links(folder / "lib/g++-12") == folder / "lib/g++-12");
 }
 
+TEST_CASE("a compiler cache that goes by a compiler's name gives way to the compiler",
+          "[grading][kit]") {
+    const TemporaryFolder root;
+    const fs::path folder = fs::canonical(root.path());
+    for (const char* name : {"bin/ccache", "bin/g++-12", "bin/clang++"})
+        course::write_text(folder / name, "");
+    fs::create_symlink("g++-12", folder / "bin/g++");
+    fs::create_directories(folder / "cache");
+    fs::create_directories(folder / "local");
+    for (const char* name : {"g++", "clang++", "icpx"})
+        fs::create_symlink("../bin/ccache", folder / "cache" / name);
+    fs::create_symlink("../bin/ccache", folder / "local/g++");
+    const std::vector<fs::path> places = {folder / "local", folder / "bin"};
+    CHECK(without_links(folder / "cache/g++", places) == folder / "bin/g++-12");
+    CHECK(without_links(folder / "cache/clang++", places) == folder / "bin/clang++");
+    CHECK(without_links(folder / "cache/icpx", places) == folder / "cache/icpx");
+    const std::string ccache = (folder / "bin/ccache").string();
+    CHECK(compiler_of(ccache + " clang++", places) == folder / "bin/clang++");
+    CHECK(compiler_of(ccache + " " + (folder / "bin/g++").string(), places) ==
+          folder / "bin/g++-12");
+    CHECK(compiler_of((folder / "bin/g++").string(), places) == folder / "bin/g++-12");
+    CHECK_THROWS_WITH(compiler_of(ccache + " nvc++", places),
+                      Catch::Matchers::ContainsSubstring("nvc++"));
+}
+
 TEST_CASE("old kits go, but not the last one and not one in use", "[grading][kit]") {
     const TemporaryFolder all;
     const auto kit = [&](const std::string& name, int hours) {
