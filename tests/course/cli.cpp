@@ -210,6 +210,7 @@ void add_grading(CLI::App& program, Line& line) {
     sub->add_option("-j,--jobs", options.jobs, "submissions at the same time")
         ->check(CLI::Range(0, 512));
     sub->add_option("--shard", options.shard, "I/N: only this part of the submissions, from 0/N");
+    sub->add_option("--only", options.only, "IDs: only these submissions")->delimiter(',');
     sub->add_flag("--resume", options.resume, "keep what is graded already");
     sub->add_option("--sandbox", options.sandbox, "auto, bwrap, landlock or none");
     sub->add_flag("--i-trust-this-code", options.trusted, "needed for --sandbox none");

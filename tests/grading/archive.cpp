@@ -96,13 +96,21 @@ struct Walker {
             if (fstatat(here.get(), name.c_str(), &what, AT_SYMLINK_NOFOLLOW) != 0) continue;
             if (!S_ISDIR(what.st_mode))
                 add(inside, what);
-            else if (name[0] != '.' && name != "__MACOSX" && depth < most_depth)
+            else if (name[0] != '.' && name != "__MACOSX" && depth < most_depth) {
+                found.push_back(folder_entry(inside + "/"));
                 walk(here.get(), inside, depth + 1);
+            }
         }
     }
 };
 
 }  // namespace
+
+Entry folder_entry(const std::string& path) {
+    return {path, 0, fault_of_path(path), [](std::size_t) { return std::string(); }};
+}
+
+bool is_folder(const Entry& entry) { return entry.path.ends_with('/'); }
 
 std::string read_plain_file(const fs::path& path, std::size_t cap) {
     const Descriptor file(open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));

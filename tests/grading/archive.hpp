@@ -21,14 +21,17 @@ inline constexpr std::size_t most_archive_bytes = 16'000'000;  // of an archive 
 inline constexpr std::size_t most_entries = 20'000;
 inline constexpr int most_depth = 10;
 
-/// A regular file, or something that is refused for a reason.
+/// A regular file, a folder, or something that is refused for a reason.
 struct Entry {
-    std::string path;        // parts between '/', as they were written
+    std::string path;        // parts between '/', as they were written; a folder's ends with one
     std::uint64_t size = 0;  // as announced
     std::string refused;     // "is a link"; empty for a file that may be read
     /// The bytes. Throws dl::FileError when they are damaged or more than the cap.
     std::function<std::string(std::size_t cap)> read;
 };
+
+Entry folder_entry(const std::string& path);
+bool is_folder(const Entry& entry);
 
 /// Everything inside, in a fixed order. Throws dl::FileError for what cannot be read at all.
 std::vector<Entry> list_folder(const fs::path& folder);

@@ -164,7 +164,8 @@ std::string to_csv(const std::vector<Record>& records, const std::vector<std::st
     if (!records.empty())
         for (const Check& check : records[0].checks)
             header.push_back(check.id);
-    header.insert(header.end(), {"verdicts", "submission_hash", "grader_version", "sandbox"});
+    header.insert(header.end(),
+                  {"verdicts", "submission_hash", "grader_version", "sandbox", "note"});
     std::map<std::string, std::string> rows;
     for (const Record& record : records) {
         const bool graded = record.graded();
@@ -176,8 +177,8 @@ std::string to_csv(const std::vector<Record>& records, const std::vector<std::st
             cells.push_back(graded ? decimal(check.points) : "");
             verdicts += (verdicts.empty() ? "" : " ") + check.id + "=" + check.verdict;
         }
-        cells.insert(cells.end(),
-                     {verdicts, record.submission_hash, record.grader_version, record.sandbox});
+        cells.insert(cells.end(), {verdicts, record.submission_hash, record.grader_version,
+                                   record.sandbox, record.trouble});
         rows[record.submission_id] = csv_row(cells);
     }
     for (const std::string& id : missing) {
@@ -197,6 +198,7 @@ std::string to_text(const Record& record) {
     if (!record.graded()) return out + "\n" + not_graded + "\n";
     out += std::to_string(record.points()) + " of " + std::to_string(record.max_points()) +
            " points\n\n";
+    if (!record.trouble.empty()) out += record.trouble + "\n";
     for (const Seen& seen : record.files)
         if (seen.fate != "ignored" && seen.fate != "taken")
             out += seen.path + ": " + seen.fate + (seen.why.empty() ? "" : ", " + seen.why) + "\n";

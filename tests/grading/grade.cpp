@@ -11,7 +11,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <charconv>
 #include <iostream>
 #include <mutex>
 #include <random>
@@ -24,6 +23,7 @@
 #include "tests/grading/one.hpp"
 #include "tests/grading/pages.hpp"
 #include "tests/grading/place.hpp"
+#include "tests/grading/selection.hpp"
 
 namespace grading {
 
@@ -167,9 +167,10 @@ void put(const Batch& batch, const Graded& graded) {
 void tell(Batch& batch, const Record& record, bool again) {
     const std::lock_guard lock(batch.talking);
     ++batch.done;
-    const std::string points = record.graded() ? std::to_string(record.points()) + " / " +
-                                                     std::to_string(record.max_points())
-                                               : "not gradable: " + record.trouble;
+    std::string points = "not gradable: " + record.trouble;
+    if (record.graded())
+        points = std::to_string(record.points()) + " / " + std::to_string(record.max_points()) +
+                 (record.trouble.empty() ? "" : "  " + record.trouble);
     std::cout << "  " << batch.done << "/" << batch.arrivals.size() << "  " << record.submission_id
               << "  " << points << (again ? "  (graded before)" : "") << std::endl;
 }
@@ -328,19 +329,6 @@ Level chosen_level(const std::string& asked, bool trusted, const fs::path& box_p
     throw Fault("no sandbox works here, so nothing is graded:" + why);
 }
 
-bool in_shard(const std::string& id, const std::string& shard) {
-    if (shard.empty()) return true;
-    unsigned index = 0;
-    unsigned count = 0;
-    const char* end = shard.data() + shard.size();
-    const auto [slash, first] = std::from_chars(shard.data(), end, index);
-    const bool whole = first == std::errc() && slash != end && *slash == '/' &&
-                       std::from_chars(slash + 1, end, count).ptr == end;
-    if (!whole || count == 0 || index >= count)
-        throw UsageError("--shard takes I/N, I from 0 to N - 1, such as 0/4");
-    return std::stoull(course::sha256(id).substr(0, 15), nullptr, 16) % count == index;
-}
-
 std::vector<Record> read_records(const fs::path& out, const std::string& key) {
     std::vector<Record> records;
     for (const auto& entry : fs::directory_iterator(out / "records"))
@@ -367,9 +355,7 @@ int grade(const Context& context, const GradeOptions& options) {
     const std::vector<Emission> wanted = emissions(options);
     std::vector<Arrival> all = arrivals({options.paths.begin(), options.paths.end()}, lab);
     const Roster roster = roster_for(options, all);
-    std::vector<Arrival> mine;
-    for (Arrival& arrival : all)
-        if (in_shard(arrival.id, options.shard)) mine.push_back(std::move(arrival));
+    std::vector<Arrival> mine = selected(std::move(all), options.only, options.shard);
 
     build_everything(context, lab.id);
     const fs::path box_program = box_for(context);

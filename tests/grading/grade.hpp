@@ -20,8 +20,9 @@ struct GradeOptions {
     std::string lab;
     std::vector<std::string> paths;
     std::string out;
-    int jobs = 0;       // 0: one less than the processors, at least one
-    std::string shard;  // "3/16"; empty: all
+    int jobs = 0;                   // 0: one less than the processors, at least one
+    std::string shard;              // "3/16"; empty: all
+    std::vector<std::string> only;  // ids; empty: all
     bool resume = false;
     std::string sandbox = "auto";
     bool trusted = false;           // --i-trust-this-code
@@ -47,9 +48,6 @@ int doctor(const course::Context& context, const DoctorOptions& options);
 /// The strongest level that works here, for `auto`; otherwise the one that is asked for. Throws
 /// Fault where it does not work, UsageError for `none` without the words that it takes.
 Level chosen_level(const std::string& asked, bool trusted, const fs::path& box_program);
-
-/// Is this submission in shard "I/N"? Throws UsageError for a malformed one.
-bool in_shard(const std::string& id, const std::string& shard);
 
 /// All records of an OUT folder, sorted by id.
 std::vector<Record> read_records(const fs::path& out, const std::string& key);

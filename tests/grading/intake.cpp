@@ -61,14 +61,21 @@ bool is_one_submission(const std::vector<Entry>& entries, const Lab& lab) {
     });
 }
 
-/// Removes a single folder around everything.
+/// Removes a single folder around everything, if there is more in it than nothing.
 bool unwrap(std::vector<Entry>& entries) {
     if (entries.empty()) return false;
     const std::string top = top_of(entries[0].path);
-    for (const Entry& entry : entries)
-        if (top_of(entry.path) != top || below_top(entry.path).empty()) return false;
-    for (Entry& entry : entries)
-        entry.path = below_top(entry.path);
+    std::vector<Entry> inner;
+    for (const Entry& entry : entries) {
+        if (top_of(entry.path) != top) return false;
+        const bool itself = below_top(entry.path).empty();
+        if (itself && !is_folder(entry)) return false;
+        if (itself) continue;
+        inner.push_back(entry);
+        inner.back().path = below_top(entry.path);
+    }
+    if (inner.empty()) return false;
+    entries = std::move(inner);
     return true;
 }
 
@@ -96,22 +103,20 @@ std::string without_copy_number(const std::string& name) {
     return std::regex_match(name, parts, copy) ? parts[1].str() + parts[2].str() : name;
 }
 
-void add_batch(std::vector<Entry> entries, std::vector<Arrival>& out) {
+void add_batch(const std::vector<Entry>& entries, std::vector<Arrival>& out) {
     std::map<std::string, Arrival> by_sender;
-    for (Entry& entry : entries) {
+    for (const Entry& entry : entries) {
         const std::string top = top_of(entry.path);
-        const std::string rest = below_top(entry.path);
-        if (is_junk(entry.path)) continue;
         const Sender sender = sender_of(top);
+        const bool loose = below_top(entry.path).empty() && !is_folder(entry);
         // A loose file that names no student (a list of marks, a licence) is nobody's.
-        if (rest.empty() && !sender.known && !is_archive_name(top)) continue;
-        if (rest.empty())
-            entry.path = without_copy_number(sender.file);
-        else
-            entry.path = rest;
+        if (loose && entry.refused.empty() && !sender.known && !is_archive_name(top)) continue;
         Arrival& arrival = by_sender[sender.who];
         arrival.id = safe_id(sender.who);
-        arrival.entries.push_back(std::move(entry));
+        if (is_folder(entry)) continue;
+        arrival.entries.push_back(entry);
+        arrival.entries.back().path =
+            loose ? without_copy_number(sender.file) : below_top(entry.path);
     }
     for (auto& [who, arrival] : by_sender)
         out.push_back(std::move(arrival));
@@ -135,6 +140,7 @@ void add_path(const fs::path& path, const Lab& lab, std::vector<Arrival>& out) {
         out.push_back(single);
         return;
     }
+    std::erase_if(entries, [](const Entry& entry) { return is_junk(entry.path); });
     for (int depth = 0; depth < 4; ++depth) {
         if (is_one_submission(entries, lab)) {
             single.entries = std::move(entries);
@@ -143,7 +149,11 @@ void add_path(const fs::path& path, const Lab& lab, std::vector<Arrival>& out) {
         }
         if (!unwrap(entries)) break;
     }
-    add_batch(std::move(entries), out);
+    const std::size_t before = out.size();
+    add_batch(entries, out);
+    if (out.size() > before) return;
+    single.entries = std::move(entries);  // nobody's files: then of whom the path names
+    out.push_back(std::move(single));
 }
 
 // --- One submission ------------------------------------------------------------------------------
@@ -152,12 +162,14 @@ void add_path(const fs::path& path, const Lab& lab, std::vector<Arrival>& out) {
 std::vector<Entry> opened(const Arrival& arrival, std::vector<Seen>& seen) {
     std::vector<Entry> all;
     for (const Entry& entry : arrival.entries) {
+        if (is_folder(entry)) continue;
         if (!entry.refused.empty() || !is_archive_name(entry.path)) {
             all.push_back(entry);
             continue;
         }
         try {
             for (Entry& inner : list_archive(entry.read(most_archive_bytes), entry.path)) {
+                if (is_folder(inner)) continue;
                 inner.path = entry.path + "/" + inner.path;
                 all.push_back(std::move(inner));
             }

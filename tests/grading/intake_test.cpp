@@ -8,6 +8,7 @@
 #include "common/error.hpp"
 #include "tests/course/files.hpp"
 #include "tests/grading/archives_support.hpp"
+#include "tests/grading/selection.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -114,6 +115,53 @@ TEST_CASE("a whole class in one archive is a batch", "[grading][intake]") {
     CHECK(take(found[1], lab()).files.at("units.cpp") == "B");
 }
 
+TEST_CASE("who sent nothing that counts is a submission all the same", "[grading][intake]") {
+    const Inbox inbox;
+    inbox.put("ann/units.cpp", "A");
+    inbox.put("bo/notes.txt", "no code");
+    std::filesystem::create_directories(inbox / "cy");
+    std::filesystem::create_directories(inbox / "dee/lab01_perceptron");
+    inbox.put("eve.zip", zip_file({}));
+    std::filesystem::create_symlink(inbox / "ann", inbox / "fay");
+    std::filesystem::create_directories(inbox / ".git/objects");
+    const auto all = inbox.all();
+    REQUIRE(all.size() == 6);
+    CHECK(all[0].files.size() == 1);
+    for (std::size_t i = 1; i < all.size(); ++i) {
+        INFO(all[i].id);
+        CHECK(all[i].files.empty());
+        CHECK(fate(all[i], "units.cpp") == "missing: was not handed in");
+    }
+    CHECK(fate(all[5], "fay") == "refused: is a link");
+    // Named one by one they are the same.
+    for (const char* name : {"bo", "cy", "dee", "eve.zip"}) {
+        const auto found = arrivals({inbox / name}, lab());
+        REQUIRE(found.size() == 1);
+        CHECK(take(found[0], lab()).files.empty());
+    }
+}
+
+TEST_CASE("empty folders in an archive of a class are submissions", "[grading][intake]") {
+    const Inbox inbox;
+    inbox.put("all.zip", zip_file({{"class/", ""},
+                                   {"class/ann/", ""},
+                                   {"class/ann/units.cpp", "A"},
+                                   {"class/bo/", ""},
+                                   {"__MACOSX/class/._ann", "junk"}}));
+    inbox.put(
+        "all.tar",
+        tar_file(
+            {{"./", "", '5'}, {"./ann/", "", '5'}, {"./ann/units.cpp", "A"}, {"./bo", "", '5'}}));
+    for (const char* name : {"all.zip", "all.tar"}) {
+        const auto found = arrivals({inbox / name}, lab());
+        REQUIRE(found.size() == 2);
+        CHECK(found[0].id == "ann");
+        CHECK(take(found[0], lab()).files.at("units.cpp") == "A");
+        CHECK(found[1].id == "bo");
+        CHECK(take(found[1], lab()).files.empty());
+    }
+}
+
 TEST_CASE("names that leave the folder, links and devices are refused", "[grading][intake]") {
     const Inbox inbox;
     const Submission zip = inbox.one(zip_file({{"../units.cpp", "evil"},
@@ -173,6 +221,17 @@ TEST_CASE("ids are safe names and stay different", "[grading][intake]") {
         CHECK((id[0] != '-' && id[0] != '.'));
     }
     CHECK(safe_id(std::string(500, 'x')).size() <= 64);
+}
+
+TEST_CASE("one of many can be asked for by its id", "[grading][intake]") {
+    const std::vector<Arrival> all = {{"ann", {}, ""}, {"bo", {}, ""}, {"cy", {}, ""}};
+    CHECK(selected(all, {}, "").size() == 3);
+    const auto some = selected(all, {"cy", "ann"}, "");
+    REQUIRE(some.size() == 2);
+    CHECK(some[0].id == "ann");
+    CHECK(selected(all, {"bo"}, "0/2").size() + selected(all, {"bo"}, "1/2").size() == 1);
+    CHECK_THROWS_WITH(selected(all, {"anne"}, ""),
+                      ContainsSubstring("anne") && ContainsSubstring("did you mean ann"));
 }
 
 TEST_CASE("two students with one id are an error that names it", "[grading][intake]") {

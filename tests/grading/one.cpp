@@ -36,6 +36,16 @@ std::string utc_now() {
     return {text, std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts)};
 }
 
+constexpr const char* no_exercise_file = "no exercise file found";
+
+// Neither taken nor refused.
+bool nothing_came(const Submission& submission, const Kit& kit) {
+    return submission.files.empty() &&
+           std::none_of(submission.seen.begin(), submission.seen.end(), [&](const Seen& seen) {
+               return seen.fate == "refused" && kit.skeletons.contains(seen.path);
+           });
+}
+
 Check blank_check(const course::Exercise& exercise) {
     Check check;
     check.id = exercise.id;
@@ -188,7 +198,9 @@ Record opened_record(const Desk& desk, const Submission& submission) {
                     std::to_string(limits.memory_mb) + " MB";
     record.seed_key_id = course::sha256("key id\n" + desk.key).substr(0, 12);
     record.seed = seed_of(desk.key, record.lab, record.submission_hash);
-    record.trouble = kept(submission.trouble);
+    record.trouble = submission.trouble.empty() && nothing_came(submission, *desk.kit)
+                         ? no_exercise_file
+                         : kept(submission.trouble);
     record.files = submission.seen;
     for (Seen& seen : record.files) {
         seen.path = kept(seen.path);

@@ -114,10 +114,6 @@ void add_attention(dl::Report& report, const std::vector<Record>& records) {
             items.push_back(record.submission_id + ": not gradable, " + record.trouble);
         else if (!record.trouble.empty())
             items.push_back(record.submission_id + ": " + record.trouble);
-        const bool nothing = std::none_of(record.files.begin(), record.files.end(),
-                                          [](const Seen& seen) { return seen.fate == "taken"; });
-        if (record.trouble.empty() && nothing)
-            items.push_back(record.submission_id + ": no file of the lab was found in it");
         for (const Seen& seen : record.files)
             if (seen.fate == "refused" && items.size() < 200)
                 items.push_back(record.submission_id + ": " + seen.path +
@@ -175,6 +171,7 @@ std::string student_page(const Record& record) {
         table.add({check.name, words_of_verdict(check.verdict), check.points, check.max_points});
     report.table(table);
     std::vector<std::string> notes;
+    if (!record.trouble.empty()) notes.push_back(record.trouble);
     for (const Seen& seen : record.files)
         if (seen.fate == "refused" || seen.fate == "missing")
             notes.push_back(seen.path + ": " + seen.fate + ", " + seen.why);

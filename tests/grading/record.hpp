@@ -52,7 +52,7 @@ struct Record {
     std::string limits;
     std::string seed_key_id;
     std::string seed;
-    std::string trouble;  // nothing could be read, or the grader could not work: why
+    std::string trouble;  // nothing was found, nothing could be read, or the grader broke: why
     std::vector<Seen> files;
     std::vector<Check> checks;
     Timing timing;

@@ -6,6 +6,7 @@
 #include "tests/grading/emit.hpp"
 #include "tests/grading/grade.hpp"
 #include "tests/grading/pages.hpp"
+#include "tests/grading/selection.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace grading;
@@ -110,6 +111,22 @@ TEST_CASE("what could not be graded has no points anywhere, not zero", "[grading
     CHECK_THAT(to_classroom(record), ContainsSubstring("\"max_score\": 17"));
     CHECK_THAT(to_tap(record), ContainsSubstring("Bail out!"));
     CHECK_THAT(class_page({record}), ContainsSubstring("not gradable"));
+}
+
+TEST_CASE("where nothing was found all formats say zero, and people read why",
+          "[grading][record]") {
+    Record record = sample();
+    record.trouble = "no exercise file found";
+    for (Check& check : record.checks) {
+        check.verdict = "NS";
+        check.points = 0;
+    }
+    CHECK_THAT(to_csv({record}), ContainsSubstring("\"sandbox\",\"note\"\r\n") &&
+                                     ContainsSubstring("\"graded\",\"0.00\"") &&
+                                     ContainsSubstring(",\"no exercise file found\"\r\n"));
+    CHECK_THAT(to_text(record), ContainsSubstring("0 of 17 points\n\nno exercise file found\n"));
+    CHECK_THAT(student_page(record), ContainsSubstring("no exercise file found"));
+    CHECK_THAT(class_page({record}), ContainsSubstring("alice: no exercise file found"));
 }
 
 TEST_CASE("a cell of a spreadsheet is never a formula", "[grading][record]") {

@@ -67,9 +67,10 @@ TEST_CASE("who sent what is told by the names that platforms give to files", "[g
 
 TEST_CASE("a student without a submission is missing, not zero", "[grading]") {
     const std::string csv = to_csv({record_of("bob", 5)}, {"ann"});
-    CHECK_THAT(csv, ContainsSubstring(
-                        "\"ann\",\"lab01\",\"missing\",\"\",\"20.00\",\"\",\"\",\"\",\"\",\"\"\r\n"
-                        "\"bob\",\"lab01\",\"graded\",\"5.00\""));
+    CHECK_THAT(csv,
+               ContainsSubstring(
+                   "\"ann\",\"lab01\",\"missing\",\"\",\"20.00\",\"\",\"\",\"\",\"\",\"\",\"\"\r\n"
+                   "\"bob\",\"lab01\",\"graded\",\"5.00\""));
 }
 
 TEST_CASE("Canvas gets its own columns and that of the lab", "[grading]") {

@@ -63,11 +63,17 @@ std::string path_of_records(const std::string& records) {
     return path;
 }
 
+std::string inner_path(const Member& member) {
+    return member.path.starts_with("./") ? member.path.substr(2) : member.path;
+}
+
 Entry entry_of(const std::shared_ptr<const std::string>& bytes, const Member& member,
                std::size_t start, const std::string& name) {
-    const std::string path = member.path.starts_with("./") ? member.path.substr(2) : member.path;
-    Entry entry{path, member.size, fault_of_path(path), {}};
+    const std::string path = inner_path(member);
     const bool plain = member.kind == '0' || member.kind == '\0' || member.kind == '7';
+    const bool slash = path.ends_with('/');
+    if (member.kind == '5' || (plain && slash)) return folder_entry(slash ? path : path + "/");
+    Entry entry{path, member.size, fault_of_path(path), {}};
     if (!plain)
         entry.refused =
             member.kind == '1' || member.kind == '2' ? "is a link" : "is not a regular file";
@@ -99,8 +105,9 @@ std::vector<Entry> list_tar(const std::string& given, const std::string& name) {
                 member.kind == 'L' ? words.substr(0, words.find('\0')) : path_of_records(words);
             continue;
         }
-        if (member.kind == 'g' || member.kind == '5' || announces) continue;
+        if (member.kind == 'g' || announces) continue;
         if (!longer.empty()) member.path = std::exchange(longer, "");
+        if (member.kind == '5' && inner_path(member).empty()) continue;  // "./" itself
         dl::require<dl::FileError>(entries.size() < most_entries, name, ": has more than ",
                                    most_entries, " members");
         entries.push_back(entry_of(bytes, member, start, name));

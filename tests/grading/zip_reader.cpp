@@ -117,7 +117,7 @@ std::vector<Entry> list_zip(const std::string& bytes, const std::string& name) {
         dl::require<dl::FileError>(zip->number(at, 4) == 0x02014b50, name,
                                    ": the archive is damaged: its directory is");
         Entry entry = entry_at(zip, at);
-        if (!entry.path.ends_with("/")) entries.push_back(std::move(entry));
+        entries.push_back(is_folder(entry) ? folder_entry(entry.path) : std::move(entry));
         at += directory_size + zip->number(at + 28, 2) + zip->number(at + 30, 2) +
               zip->number(at + 32, 2);
     }
