@@ -46,7 +46,8 @@ PerceptronFit perceptron_fit(const dl::Tensor& x, const std::vector<int>& labels
                              const PerceptronOptions& options = {});
 
 /// 1.14 (challenge)  The averaged perceptron: visits and stops like perceptron_fit, and returns as
-/// its unit the mean of the units it had after every single visit, mistake or not.
+/// its unit the mean of the units it had after every single visit, mistake or not. Without a visit
+/// (no epochs, no samples) that is the unit of zeros.
 PerceptronFit perceptron_fit_averaged(const dl::Tensor& x, const std::vector<int>& labels,
                                       const PerceptronOptions& options = {});
 

@@ -17,7 +17,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// "Building ... 3 s" on one line that is wiped afterwards; nothing at all where nobody watches.
+// "Building, 12 of 190, 3 s" on one line that is wiped afterwards; nothing at all where nobody
+// watches.
 class Waiting {
 public:
     explicit Waiting(bool shown) : shown_(shown && isatty(STDERR_FILENO) != 0) {}
@@ -27,12 +28,14 @@ public:
     Waiting(const Waiting&) = delete;
     Waiting& operator=(const Waiting&) = delete;
 
-    void tick() {
+    void tick(std::string_view output) {
         const auto seconds =
             std::chrono::duration_cast<std::chrono::seconds>(Clock::now() - start_).count();
         if (!shown_ || seconds <= written_) return;
         written_ = seconds;
-        std::cerr << "\rBuilding, " << seconds << " s " << std::flush;
+        const std::string steps = steps_done(output);
+        std::cerr << "\r\x1b[KBuilding, " << steps << (steps.empty() ? "" : ", ") << seconds
+                  << " s " << std::flush;
     }
 
 private:
@@ -73,13 +76,28 @@ Built build_targets(const Context& context, const std::vector<std::string>& targ
     command.insert(command.end(), targets.begin(), targets.end());
 
     Waiting waiting(progress);
-    Finished finished = run_quietly(command, context.root, [&] { waiting.tick(); });
+    Finished finished =
+        run_quietly(command, context.root, [&](std::string_view output) { waiting.tick(output); });
     Built built;
     built.ok = finished.ok();
     if (!built.ok) built.error = first_compile_error(finished.output);
     if (built.error) built.error = with_whole_paths(context, *built.error);
     built.output = std::move(finished.output);
     return built;
+}
+
+std::string steps_done(std::string_view output) {
+    const std::size_t start = output.rfind("\n[");
+    const std::string_view line =
+        start != std::string_view::npos ? output.substr(start + 1) : output;
+    const std::size_t end = line.find(']');
+    if (line.empty() || line[0] != '[' || end == std::string_view::npos) return {};
+    std::string steps(line.substr(1, end - 1));
+    steps.erase(0, steps.find_first_not_of(' '));
+    if (steps.find_first_not_of("0123456789/%") != std::string::npos) return {};
+    const std::size_t mark = steps.find_first_of("/%");
+    if (mark != std::string::npos) steps.replace(mark, 1, steps[mark] == '/' ? " of " : " %");
+    return steps;
 }
 
 bool has_target(const Context& context, const std::string& target) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "tests/course/compile_error.hpp"
@@ -16,10 +17,14 @@ struct Built {
     std::string output;                 // everything, for troubles that are not the learner's
 };
 
-/// Builds the targets; only what changed is compiled. A line of progress is shown on a terminal
-/// when it takes longer than a second. Throws Interrupted after Ctrl-C; the build is stopped then.
+/// Builds the targets; only what changed is compiled. A line of progress, with steps and seconds, is
+/// shown on a terminal when it takes longer than a second. Throws Interrupted after Ctrl-C; the build is stopped then.
 Built build_targets(const Context& context, const std::vector<std::string>& targets,
                     bool progress = true);
+
+/// How far a build is by its own words so far: "12 of 190" of Ninja's "[12/190]", "42 %" of make's
+/// "[ 42%]"; empty before the first step.
+std::string steps_done(std::string_view output);
 
 /// Does the build folder know this target?
 bool has_target(const Context& context, const std::string& target);

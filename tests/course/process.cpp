@@ -131,7 +131,7 @@ void catch_interrupts() {
 bool interrupted() { return interrupt_seen != 0; }
 
 Finished run_quietly(const std::vector<std::string>& command, const fs::path& folder,
-                     const std::function<void()>& while_waiting, std::size_t most) {
+                     const std::function<void(std::string_view)>& while_waiting, std::size_t most) {
     Pipe words;
     const pid_t child = start(command, folder, words.in);
     words.close_in();
@@ -146,7 +146,7 @@ Finished run_quietly(const std::vector<std::string>& command, const fs::path& fo
             if (!ended) stop(child);
             throw Interrupted();
         }
-        if (while_waiting) while_waiting();
+        if (while_waiting) while_waiting(finished.output);
         if (ready > 0) {
             char buffer[4096];
             const ssize_t length = read(words.out, buffer, sizeof buffer);

@@ -67,6 +67,11 @@ TEST_CASE("A report says how many, where first and by how much", "[harness][repo
           "              7   8  10         6.5   8  10  <-");
 }
 
+TEST_CASE("A report of values that are not numbers names no difference", "[harness][report]") {
+    const std::string words = said(Tensor::of({2}, {0, 1}), Tensor({2}, not_a_number));
+    CHECK_THAT(words, Catch::Matchers::ContainsSubstring("wrong     2 of 2 values\n"));
+}
+
 TEST_CASE("A report of a single number or another shape is one line each", "[harness][report]") {
     CHECK(report(compare(pack_one(0.5f), pack_one(0.25f), {})) ==
           "the answer is wrong\n  expected  0.5   got 0.25");
@@ -106,6 +111,8 @@ TEST_CASE("Patterns state what holds for every number", "[harness][relations]") 
                ContainsSubstring("too early along axis 0"));
     CHECK_THAT(pattern(dl::gather_rows(right, {1, 2, 0})),
                ContainsSubstring("exchanged: what belongs at 0, 1, ... is at 2, 0, 1"));
+    CHECK_THAT(said(Tensor::of({3}, {1, 2, 5}), Tensor::of({3}, {5, 2, 1})),
+               ContainsSubstring("the values run backwards"));
     CHECK_THAT(pattern(Tensor::of({3, 3}, {1, 2, 3, 4, 5, 6, 0, 1, 5})),
                ContainsSubstring("only index 2 of axis 0"));
     Tensor frame({4, 4}, 9);
@@ -125,6 +132,9 @@ TEST_CASE("Patterns state what holds for every number", "[harness][relations]") 
 TEST_CASE("No pattern is claimed where none holds", "[harness][relations]") {
     const Tensor wrong = Tensor::of({3, 3}, {1.5f, 2, 3, 4, 7, 6, 7.25f, 8, 1});
     CHECK_THAT(said(table(), wrong), !Catch::Matchers::ContainsSubstring("pattern"));
+    const Tensor bits = Tensor::of({4}, {0, 1, 1, 0});
+    for (const Tensor& got : {Tensor::of({4}, {0, 0, 0, 1}), Tensor::of({4}, {1, 0, 1, 0})})
+        CHECK_THAT(said(bits, got), !Catch::Matchers::ContainsSubstring("exchanged"));
     CHECK_THAT(said(Tensor({3, 3}, 1), table()), !Catch::Matchers::ContainsSubstring("pattern"));
 }
 

@@ -51,7 +51,7 @@ public:
         bool differs_from_reference = false;
         for (std::size_t i = 0; i < run_.asked.size(); ++i) {
             Request request = run_.asked[i].request;
-            if (request.function != mistake.function) continue;
+            if (request.function != mistake.function || refused(i)) continue;
             request.variant = mistake.id;
             Outcome variant = reference_.ask(request);
             if (twist.factor != 1) variant.answer = scaled(std::move(variant.answer), twist.factor);
@@ -74,6 +74,13 @@ public:
     }
 
 private:
+    /// Was this call refused, as it should be? The checks at the top of a function are given: the
+    /// learner's code has them, and a known mistake need not repeat them.
+    bool refused(std::size_t i) {
+        const Outcome& seen = run_.asked[i].outcome;
+        return seen.fate == Fate::error && right(i).fate == Fate::error && gap(seen, right(i)) == 0;
+    }
+
     const Outcome& right(std::size_t i) {
         if (!right_[i]) right_[i] = reference_.ask(run_.asked[i].request);
         return *right_[i];

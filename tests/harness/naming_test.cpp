@@ -22,12 +22,13 @@ Outcome error(const std::string& type) {
     return outcome;
 }
 
-/// f(x) = x. Its known mistakes: "double", "negative" (right for 0), "throws" (for negative x).
+/// f(x) = x for x up to 100, refused above. Its known mistakes refuse nothing there: "double",
+/// "negative" (right for 0), "throws" (for negative x).
 class Reference : public Endpoint {
 public:
     Outcome ask(const Request& request) override {
         const double x = read_value<double>(item(request.arguments, 0));
-        if (request.variant.empty()) return number(x);
+        if (request.variant.empty()) return x > 100 ? error("dl::Error") : number(x);
         if (request.variant == "double") return number(2 * x);
         if (request.variant == "negative") return number(-x);
         if (request.variant == "throws") return x < 0 ? error("dl::Error") : number(x);
@@ -70,6 +71,15 @@ TEST_CASE("One answer that does not fit is enough to be silent", "[harness][nami
     CHECK(named(seen({{1, number(2)}, {3, number(6.01)}})).empty());
     CHECK(named(seen({{1, number(1)}, {-1, error("dl::ShapeError")}})).empty());
     CHECK(named(seen({{1, number(-1)}, {0, number(1)}})).empty());
+}
+
+TEST_CASE("What the given checks refuse, a known mistake need not refuse", "[harness][naming]") {
+    CHECK(named(seen({{1, number(2)}, {200, error("dl::Error")}})) == "double ");
+    CHECK(named(seen({{1, number(4)}, {200, error("dl::Error")}})) == "double ");
+    CHECK(named(seen({{1, number(2)}, {200, number(400)}})) == "double ");
+    CHECK(named(seen({{1, number(2)}, {200, number(200)}})).empty());
+    CHECK(named(seen({{1, number(2)}, {200, error("dl::ShapeError")}})).empty());
+    CHECK(named(seen({{1, number(1)}, {200, error("dl::Error")}})).empty());
 }
 
 TEST_CASE("Right answers carry no name, nor does a function that nobody called",

@@ -122,7 +122,7 @@ std::string offset_words(const Numbers& expected, const Numbers& got) {
 // --- Places ------------------------------------------------------------------------------------
 
 std::string axis_words(const Numbers& numbers, std::size_t axis) {
-    if (numbers.rank() == 1) return "the order";
+    if (numbers.rank() == 1) return "the values";
     if (axis + 1 == numbers.rank()) return "the columns (last axis)";
     if (axis + 2 == numbers.rank()) return "the rows (axis " + std::to_string(axis) + ")";
     return "axis " + std::to_string(axis);
@@ -184,22 +184,27 @@ std::string shifted_words(const Numbers& expected, const Numbers& got) {
     return "";
 }
 
-/// Slices of one axis that are all there, in another order.
+/// Slices of one axis that are all there, in another order. Slices that look alike say nothing.
 std::string exchanged_words(const Numbers& expected, const Numbers& got) {
     for (std::size_t axis = 0; axis < expected.rank(); ++axis) {
         const std::size_t n = expected.size(axis);
         if (n < 2 || n > 16 || expected.values.size() > 100000) continue;
+        const auto stands_at = [&](std::size_t from, std::size_t to) {
+            return equal_under(expected, got, [&](std::size_t i) {
+                return expected.index(i, axis) == from
+                           ? moved(expected, i, axis, static_cast<std::ptrdiff_t>(to))
+                           : -1;
+            });
+        };
         std::string order;
+        std::vector<bool> taken(n, false);
         for (std::size_t from = 0; from < n; ++from) {
-            std::size_t to = 0;
-            while (to < n && !equal_under(expected, got, [&](std::size_t i) {
-                       return expected.index(i, axis) == from
-                                  ? moved(expected, i, axis, static_cast<std::ptrdiff_t>(to))
-                                  : -1;
-                   }))
-                ++to;
-            if (to == n) break;
-            order += (order.empty() ? "" : ", ") + std::to_string(to);
+            std::vector<std::size_t> places;
+            for (std::size_t to = 0; to < n && places.size() < 2; ++to)
+                if (stands_at(from, to)) places.push_back(to);
+            if (places.size() != 1 || taken[places[0]]) break;
+            taken[places[0]] = true;
+            order += (order.empty() ? "" : ", ") + std::to_string(places[0]);
             if (from + 1 == n)
                 return axis_words(expected, axis) +
                        " are exchanged: what belongs at 0, 1, ... is at " + order;

@@ -115,8 +115,9 @@ std::string numbers_report(const Difference& difference) {
                number_text(got.values[0]);
     std::string words = name + " " + shape_text(expected.shape) + " is wrong\n  wrong     " +
                         std::to_string(difference.wrong.size()) + " of " +
-                        std::to_string(expected.values.size()) + " values, largest difference " +
-                        number_text(difference.largest);
+                        std::to_string(expected.values.size()) + " values";
+    // Nothing is far from NaN: where nothing else is wrong there is no difference to tell.
+    if (difference.largest > 0) words += ", largest difference " + number_text(difference.largest);
     words += "\n  first at  " + index_text(expected.shape, first) + "   expected " +
              number_text(expected.values[first]) + "   got " + number_text(got.values[first]);
     return words + look(expected, got, difference.wrong);
