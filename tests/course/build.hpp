@@ -17,8 +17,9 @@ struct Built {
     std::string output;                 // everything, for troubles that are not the learner's
 };
 
-/// Builds the targets; only what changed is compiled. A line of progress, with steps and seconds, is
-/// shown on a terminal when it takes longer than a second. Throws Interrupted after Ctrl-C; the build is stopped then.
+/// Builds the targets; only what changed is compiled. A line of progress, steps and seconds, is
+/// shown on a terminal when it takes longer than a second. Throws Interrupted after Ctrl-C; the
+/// build is stopped then.
 Built build_targets(const Context& context, const std::vector<std::string>& targets,
                     bool progress = true);
 

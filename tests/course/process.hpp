@@ -24,8 +24,8 @@ struct Interrupted {};
 void catch_interrupts();
 [[nodiscard]] bool interrupted();
 
-/// Runs a program quietly and collects what it prints; calls `while_waiting` 20 times a second, with
-/// what came so far.
+/// Runs a program quietly and collects what it prints; calls `while_waiting` 20 times a second,
+/// with what came so far.
 /// Of the output at most `most` bytes are kept.
 /// Throws Fault if the program cannot be started, Interrupted after Ctrl-C.
 Finished run_quietly(const std::vector<std::string>& command, const fs::path& folder,

@@ -119,6 +119,8 @@ int serve(const Table& table, int argc, char**) {
 // variable is needed and none can change them; a second definition fails to link.
 //
 // The caps on memory stop accidents. Against hostile code the grader adds a control group.
+// The quarantine of freed blocks is short: it counts what was asked for, not what is held, and with
+// the usual 256 MB of small tensors a loop without end would run out of memory before its time.
 
 extern "C" {
 
@@ -129,6 +131,7 @@ const char* __asan_default_options() {
     return "detect_leaks=0:abort_on_error=0:exitcode=99:handle_abort=1:handle_segv=2:"
            "handle_sigbus=2:handle_sigfpe=2:handle_sigill=2:allow_user_segv_handler=0:"
            "max_allocation_size_mb=1024:hard_rss_limit_mb=1536:allocator_may_return_null=0:"
+           "quarantine_size_mb=16:"
            "detect_stack_use_after_return=0:detect_odr_violation=0:print_legend=0:color=never:"
            "check_initialization_order=1:strict_string_checks=1";
 }
