@@ -37,6 +37,7 @@ struct ForwardStep {
     dl::Tensor& output;                         // result; holds the one of the previous step
     std::vector<dl::Tensor>& saved;             // whatever backward will want to see again
     std::vector<std::pair<int, dl::Tensor>> new_state;  // parameter number and its new value
+    bool winograd = true;                               // SessionOptions::winograd
 
     [[nodiscard]] const dl::Tensor& input(int i = 0) const { return *inputs.at(i); }
     [[nodiscard]] const dl::Tensor& parameter(int i) const { return *parameters.at(i); }
@@ -58,6 +59,7 @@ struct BackwardStep {
     const dl::Tensor& output;
     const std::vector<dl::Tensor>& saved;
     std::vector<bool> wanted;  // for each input: does anybody need its gradient?
+    bool winograd = true;      // SessionOptions::winograd
 
     [[nodiscard]] const dl::Tensor& input(int i = 0) const { return *inputs.at(i); }
     [[nodiscard]] const dl::Tensor& parameter(int i) const { return *parameters.at(i); }

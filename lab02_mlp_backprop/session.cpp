@@ -149,7 +149,8 @@ void Session::run(const Step& step, const Params& params, Params* state) {
                      .rng = random_[last],
                      .output = values_[last],
                      .saved = saved_[last],
-                     .new_state = {}};
+                     .new_state = {},
+                     .winograd = options_.winograd};
     for (int input : first.inputs)
         call.inputs.push_back(&values_[input]);
     for (const std::string& name : step.parameters)
@@ -276,7 +277,8 @@ NodeGradients Session::run_step_backward(const Step& step, const Params& params,
                       .parameters = {},
                       .output = values_[last],
                       .saved = saved_[last],
-                      .wanted = {}};
+                      .wanted = {},
+                      .winograd = options_.winograd};
     for (int input : first.inputs) {
         call.inputs.push_back(&values_[input]);
         call.wanted.push_back(wants_[input]);

@@ -26,6 +26,8 @@ namespace lab02 {
 struct SessionOptions {
     std::uint64_t seed = 0;             // of everything random: each node draws its own sequence
     bool fast = true;                   // use faster forms of operations where there are any
+    bool winograd = true;               // also forms that round otherwise, up to 1e-4 apart: 3 x 3
+                                        // convolutions by common/kernels/winograd.hpp
     bool input_gradients = false;       // also find gradients by the inputs of the net
     std::set<std::string> frozen = {};  // parameters that get no gradient
 };

@@ -44,6 +44,28 @@ struct DotTile {
 
 using DotKernel = void (*)(const DotTile&);
 
+/// One call of a transform of Winograd's form (winograd.hpp): for so many tiles, a vector of tiles
+/// at a time. Value (i, j) of a tile lies (or belongs) at the place of the tile plus a step.
+struct TileTransform {
+    const float* from;
+    std::int64_t from_step;      // from one value of a tile to the next
+    std::int64_t from_down = 0;  // input: from a row of tiles to the next
+    float* to;
+    std::int64_t to_step;
+    std::int64_t tiles;  // whole vectors
+    float bias = 0;      // output: added to every result
+    bool relu = false;   // output: negative results become 0
+};
+
+using TransformKernel = void (*)(const TileTransform&);
+
+/// The transforms for tiles of one size.
+struct WinogradKernels {
+    TransformKernel weights;  // a vector of filters, (3, 3) to (tile, tile)
+    TransformKernel input;    // split pixels to (tile, tile)
+    TransformKernel output;   // (tile, tile) to (results, results)
+};
+
 /// The kernels of one instruction set: for 1 to MR rows and for 1 to NR / lanes vectors.
 struct MicroKernels {
     static constexpr int most_rows = 16;
@@ -63,6 +85,9 @@ struct MicroKernels {
     int dot_rows;
     int dot_columns;
     DotKernel dots[most_dot_rows][most_dot_columns];
+
+    WinogradKernels winograd_2{};  // 2 x 2 results a tile
+    WinogradKernels winograd_4{};  // 4 x 4
 
     [[nodiscard]] int columns() const { return lanes * vectors; }  // NR
 };

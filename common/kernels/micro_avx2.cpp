@@ -17,6 +17,8 @@ struct Avx2 {
     static Vector load(const float* from) { return _mm256_loadu_ps(from); }
     static void store(float* to, Vector x) { _mm256_storeu_ps(to, x); }
     static Vector multiply_add(Vector a, Vector b, Vector c) { return _mm256_fmadd_ps(a, b, c); }
+    // NaN stays NaN: of two numbers that cannot be compared the second one is taken.
+    static Vector relu(Vector x) { return _mm256_max_ps(zero(), x); }
 
     static float sum(Vector x) {
         const __m128 four = _mm_add_ps(_mm256_castps256_ps128(x), _mm256_extractf128_ps(x, 1));

@@ -17,6 +17,8 @@ struct Avx512 {
     static Vector load(const float* from) { return _mm512_loadu_ps(from); }
     static void store(float* to, Vector x) { _mm512_storeu_ps(to, x); }
     static Vector multiply_add(Vector a, Vector b, Vector c) { return _mm512_fmadd_ps(a, b, c); }
+    // NaN stays NaN: of two numbers that cannot be compared the second one is taken.
+    static Vector relu(Vector x) { return _mm512_maskz_max_ps(0xffff, zero(), x); }
 
     // By way of memory: some compilers warn about what is undefined inside of the reductions.
     static float sum(Vector x) {

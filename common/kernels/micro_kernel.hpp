@@ -4,6 +4,7 @@
 #pragma once
 
 #include "common/kernels/micro.hpp"
+#include "common/kernels/winograd_kernel.hpp"
 
 namespace dl::kernels {
 namespace {
@@ -133,6 +134,8 @@ constexpr void fill_table(MicroKernels& kernels) {
 template <class V, int MR, int VECTORS, int DOT_ROWS, int DOT_COLUMNS>
 constexpr MicroKernels make_kernels(const char* name) {
     MicroKernels kernels{name, V::lanes, MR, VECTORS, {}, {}, {}, DOT_ROWS, DOT_COLUMNS, {}};
+    kernels.winograd_2 = winograd_kernels<V, 2>();
+    kernels.winograd_4 = winograd_kernels<V, 4>();
     fill_table<V, MR, MR, VECTORS>(kernels);
     fill_dots<V, DOT_ROWS, DOT_COLUMNS>(kernels);
     return kernels;

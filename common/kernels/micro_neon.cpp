@@ -17,6 +17,7 @@ struct Neon {
     static Vector load(const float* from) { return vld1q_f32(from); }
     static void store(float* to, Vector x) { vst1q_f32(to, x); }
     static Vector multiply_add(Vector a, Vector b, Vector c) { return vfmaq_f32(c, a, b); }
+    static Vector relu(Vector x) { return vmaxq_f32(zero(), x); }  // NaN stays NaN
 
     static float sum(Vector x) { return vaddvq_f32(x); }
 

@@ -17,6 +17,11 @@ struct Portable {
     static Vector load(const float* from) { return *reinterpret_cast<const Unaligned*>(from); }
     static void store(float* to, Vector x) { *reinterpret_cast<Unaligned*>(to) = x; }
     static Vector multiply_add(Vector a, Vector b, Vector c) { return a * b + c; }
+    static Vector relu(Vector x) {
+        for (int i = 0; i < lanes; ++i)
+            x[i] = x[i] < 0 ? 0 : x[i];  // this way round NaN stays NaN
+        return x;
+    }
 
     static float sum(Vector x) { return (x[0] + x[2]) + (x[1] + x[3]); }
 

@@ -9,36 +9,18 @@
 #include <algorithm>
 #include <cstring>
 
+#include "common/kernels/four.hpp"
+
 namespace dl::kernels {
 namespace {
 
-using Four __attribute__((vector_size(16))) = float;
-using FourAnywhere __attribute__((vector_size(16), aligned(4), may_alias)) = float;
-
-Four load(const float* from) { return *reinterpret_cast<const FourAnywhere*>(from); }
-void store(float* to, Four x) { *reinterpret_cast<FourAnywhere*>(to) = x; }
-
-// Picks four of the eight values of x and y.
-template <int A, int B, int C, int D>
-Four pick(Four x, Four y) {
-#if defined(__clang__)
-    return __builtin_shufflevector(x, y, A, B, C, D);
-#else
-    using Indices __attribute__((vector_size(16))) = int;
-    return __builtin_shuffle(x, y, Indices{A, B, C, D});
-#endif
-}
-
 // Four lanes of four values each, turned into four steps of four lanes each.
 void transpose_4x4(float* to, std::int64_t to_step, const float* from, std::int64_t from_step) {
-    const Four r0 = load(from), r1 = load(from + from_step);
-    const Four r2 = load(from + 2 * from_step), r3 = load(from + 3 * from_step);
-    const Four low01 = pick<0, 4, 1, 5>(r0, r1), high01 = pick<2, 6, 3, 7>(r0, r1);
-    const Four low23 = pick<0, 4, 1, 5>(r2, r3), high23 = pick<2, 6, 3, 7>(r2, r3);
-    store(to, pick<0, 1, 4, 5>(low01, low23));
-    store(to + to_step, pick<2, 3, 6, 7>(low01, low23));
-    store(to + 2 * to_step, pick<0, 1, 4, 5>(high01, high23));
-    store(to + 3 * to_step, pick<2, 3, 6, 7>(high01, high23));
+    const Square turned =
+        transpose({{load_four(from), load_four(from + from_step), load_four(from + 2 * from_step),
+                    load_four(from + 3 * from_step)}});
+    for (int i = 0; i < 4; ++i)
+        store_four(to + i * to_step, turned.row[i]);
 }
 
 // The lanes lie side by side in memory: copy them step by step. Rows are far apart, and the

@@ -38,7 +38,8 @@ NodeGradients as_node(Conv2dGradients found, bool bias) {
 
 void conv_then(Then then, ForwardStep& step) {
     fast_conv2d(step.input(), step.parameter(0), bias_of(step.parameters),
-                conv2d_options(step.options), then, step.output);
+                conv2d_options(step.options), {.then = then, .winograd = step.winograd},
+                step.output);
 }
 
 NodeGradients conv_then_backward(Then then, BackwardStep& step) {
@@ -56,9 +57,10 @@ NodeGradients conv_then_backward(Then then, BackwardStep& step) {
             }
     };
     const bool bias = step.parameters.size() > 1;
-    return as_node(fast_conv2d_backward(fill, step.input(), step.parameter(0),
-                                        conv2d_options(step.options), {step.wanted[0], bias}),
-                   bias);
+    return as_node(
+        fast_conv2d_backward(fill, step.input(), step.parameter(0), conv2d_options(step.options),
+                             {step.wanted[0], bias, step.winograd}),
+        bias);
 }
 
 void add_conv(const std::vector<std::string>& chain, Then then) {

@@ -4,6 +4,8 @@
 //   input        grad x   = weights^T (C, O * taps) x windows on grad maps
 //   weights      grad w   = dot products of grad maps with windows on x
 //
+// Where they are faster, Winograd's forms stand for the first two (common/kernels/winograd.hpp).
+//
 // A few images at a time: their pixels, maps and gradients stay in the second-level cache. Which
 // images go together depends on the sizes alone, and sums over images are formed in a fixed order,
 // so the bits do not depend on the number of threads.
@@ -12,9 +14,12 @@
 
 #include <algorithm>
 #include <cstring>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include "common/kernels/gemm.hpp"
+#include "common/kernels/winograd.hpp"
 #include "common/parallel.hpp"
 #include "solutions/lab03_cnn/fast_windows.hpp"
 
@@ -25,6 +30,7 @@ using dl::Tensor;
 using dl::kernels::gemm;
 using dl::kernels::MatrixView;
 using dl::kernels::Windows;
+using dl::kernels::Winograd;
 
 namespace {
 
@@ -47,6 +53,30 @@ std::int64_t image_size(const Conv2dSizes& s) {
     return std::int64_t{s.channels} * s.height * s.width;
 }
 int taps_of(const Conv2dSizes& s) { return s.group_channels * s.kernel_y * s.kernel_x; }
+
+// Winograd's form of a layer, or of its gradient by x, if there is one that is faster.
+std::optional<Winograd> winograd_form(const Conv2dSizes& s, const Conv2dOptions& options,
+                                      const Tensor& weight, bool by_input) {
+    const int top = options.padding.top, left = options.padding.left;
+    if (s.kernel_y != 3 || s.kernel_x != 3 || !(options.stride == YX{1}) ||
+        !(options.dilation == YX{1}) || options.groups != 1 || top > 2 || left > 2)
+        return std::nullopt;
+    dl::kernels::Correlation sizes = {s.channels,   s.height,    s.width, s.filters,
+                                      s.out_height, s.out_width, top,     left};
+    dl::kernels::Weights3x3 weights = {weight.data(), std::int64_t{9} * s.channels, 9};
+    if (by_input) {
+        std::swap(sizes.channels, sizes.filters);
+        std::swap(sizes.height, sizes.out_height);
+        std::swap(sizes.width, sizes.out_width);
+        sizes.top = 2 - top;
+        sizes.left = 2 - left;
+        std::swap(weights.filter_step, weights.channel_step);
+        weights.turned = true;
+    }
+    const int results = dl::kernels::winograd_results(sizes);
+    if (results == 0) return std::nullopt;
+    return std::optional<Winograd>(std::in_place, sizes, results, weights);
+}
 
 // --- Forward ---------------------------------------------------------------------------------
 
@@ -91,15 +121,25 @@ void make_maps(const Conv2dSizes& s, const WindowPlan& plan, const float* images
 }  // namespace
 
 void fast_conv2d(const Tensor& x, const Tensor& weight, const float* bias,
-                 const Conv2dOptions& options, Then then, Tensor& output) {
+                 const Conv2dOptions& options, Form form, Tensor& output) {
     const Conv2dSizes s = conv2d_sizes("conv2d", x.shape(), weight.shape(), options);
     const dl::Shape shape = {s.images, s.filters, s.out_height, s.out_width};
     if (!(output.shape() == shape)) output = Tensor::uninitialised(shape);
+    if (form.winograd)
+        if (const auto winograd = winograd_form(s, options, weight, false)) {
+            dl::parallel_for(
+                s.images, winograd->together(), [&](std::int64_t begin, std::int64_t end) {
+                    winograd->run(x.data() + begin * image_size(s), static_cast<int>(end - begin),
+                                  bias, form.then == Then::relu,
+                                  output.data() + begin * maps_size(s));
+                });
+            return;
+        }
     const WindowPlan plan = forward_plan(s, options);
     dl::parallel_for(
         s.images, images_together(s, plan.lanes()), [&](std::int64_t begin, std::int64_t end) {
             make_maps(s, plan, x.data() + begin * image_size(s), static_cast<int>(end - begin),
-                      weight, bias, then, output.data() + begin * maps_size(s));
+                      weight, bias, form.then, output.data() + begin * maps_size(s));
         });
 }
 
@@ -128,7 +168,8 @@ struct Backward {
     const Conv2dSizes& s;
     const Tensor& x;
     WindowPlan forward;
-    std::vector<BackwardPlan> parts;         // empty if nobody wants the gradient by x
+    std::optional<Winograd> winograd;        // one form of the gradient by x
+    std::vector<BackwardPlan> parts;         // the other one; neither if nobody wants it
     std::vector<std::vector<float>> turned;  // weights of every part
     bool complete;                           // do the parts reach every pixel of x?
 };
@@ -189,6 +230,7 @@ void write_pixels(const BackwardPlan& part, YX stride, int width, const float* f
 void make_input_gradient(const Backward& b, YX stride, int count, const float* maps, float* grad) {
     const Conv2dSizes& s = b.s;
     const int groups = s.filters / s.group_filters;
+    if (b.winograd) return b.winograd->run(maps, count, nullptr, false, grad);
     if (!b.complete) std::fill_n(grad, count * image_size(s), 0.0f);
     if (b.parts.empty()) return;
     WindowedImages read(b.parts.front().plan, maps, count, groups);
@@ -242,8 +284,9 @@ int parts_of_batch(const Conv2dSizes& s, std::int64_t weights, int together) {
 Conv2dGradients fast_conv2d_backward(const FillMaps& fill, const Tensor& x, const Tensor& weight,
                                      const Conv2dOptions& options, Wanted wanted) {
     const Conv2dSizes s = conv2d_sizes("conv2d", x.shape(), weight.shape(), options);
-    Backward b{s, x, forward_plan(s, options), {}, {}, false};
-    if (wanted.input) b.parts = backward_plans(s, options);
+    Backward b{s, x, forward_plan(s, options), {}, {}, {}, false};
+    if (wanted.input && wanted.winograd) b.winograd = winograd_form(s, options, weight, true);
+    if (wanted.input && !b.winograd) b.parts = backward_plans(s, options);
     std::int64_t reached = 0;
     for (const BackwardPlan& part : b.parts) {
         b.turned.push_back(turned_weights(s, part, weight));

@@ -26,9 +26,10 @@ struct Layer {
 };
 
 const std::vector<Layer> layers = {
-    {"lenet c1", 16, 1, 28, 6, 5, 1, 2, true}, {"lenet c3", 16, 6, 14, 16, 5, 1, 0},
-    {"vgg 64", 4, 64, 32, 64, 3, 1, 1},        {"vgg 256", 4, 256, 8, 256, 3, 1, 1},
-    {"resnet 16", 16, 16, 32, 16, 3, 1, 1},    {"resnet stride 2", 16, 32, 16, 64, 3, 2, 1}};
+    {"lenet c1", 16, 1, 28, 6, 5, 1, 2, true},   {"lenet c3", 16, 6, 14, 16, 5, 1, 0},
+    {"vgg 64", 4, 64, 32, 64, 3, 1, 1},          {"vgg 256", 4, 256, 8, 256, 3, 1, 1},
+    {"resnet 16", 16, 16, 32, 16, 3, 1, 1},      {"resnet 64", 16, 64, 8, 64, 3, 1, 1},
+    {"resnet stride 2", 16, 32, 16, 64, 3, 2, 1}};
 
 // Who computes, in which process, in which form.
 struct Runner {
@@ -45,11 +46,10 @@ std::vector<Runner> start(const Options& options, int threads) {
     };
     const auto ours = child("conv-worker", "/proc/self/exe");
     const auto mine = child("", COURSE_BENCH_MINE);
-    std::vector<Runner> runners = {{"session", ours, "session", {}},
-                                   {"your loops", mine, "loops", {}},
-                                   {"your patches", mine, "patches", {}},
-                                   {"loops", ours, "loops", {}},
-                                   {"patches", ours, "patches", {}}};
+    std::vector<Runner> runners = {
+        {"session", ours, "session", {}},  {"no winograd", ours, "direct", {}},
+        {"your loops", mine, "loops", {}}, {"your patches", mine, "patches", {}},
+        {"loops", ours, "loops", {}},      {"patches", ours, "patches", {}}};
     if (options.peers)
         runners.push_back({"torch", child("conv-peer", "/proc/self/exe"), "torch", {}});
     std::erase_if(runners, [](const Runner& runner) { return !runner.child->ready(); });

@@ -46,7 +46,7 @@ double seconds_per_call(const std::function<void()>& call, double budget) {
 }
 
 // The net of one convolution; its value is asked for, or its gradients.
-std::function<void()> session_call(const Problem& problem, bool back) {
+std::function<void()> session_call(const Problem& problem, bool back, bool winograd) {
     lab02::Net net;
     const dl::Shape& x = problem.x.shape();
     const dl::Shape& w = problem.weight.shape();
@@ -55,8 +55,8 @@ std::function<void()> session_call(const Problem& problem, bool back) {
                    .stride = problem.options.stride,
                    .padding = problem.options.padding},
                   {.name = "c", .share = {}});
-    auto session =
-        std::make_shared<lab02::Session>(net, lab02::SessionOptions{.input_gradients = true});
+    auto session = std::make_shared<lab02::Session>(
+        net, lab02::SessionOptions{.winograd = winograd, .input_gradients = true});
     auto params = std::make_shared<lab02::Params>(
         lab02::Params{{"c.weight", problem.weight}, {"c.bias", problem.bias}});
     const auto forward = [=, &problem] {
@@ -70,7 +70,7 @@ std::function<void()> session_call(const Problem& problem, bool back) {
 }
 
 std::function<void()> call_of(const std::string& form, bool back, const Problem& p) {
-    if (form == "session") return session_call(p, back);
+    if (form == "session" || form == "direct") return session_call(p, back, form == "session");
     const bool loops = form == "loops";
     if (back)
         return [&p, run = loops ? lab03::conv2d_backward : lab03::conv2d_gemm_backward] {

@@ -69,6 +69,9 @@ std::vector<Case> special_cases() {
         {1, 3, 40, 41, 5, {.kernel = 7, .stride = 2, .padding = 3, .bias = false}},
         {4, 2, 3, 3, 2, {.kernel = 3}},
         {2, 3, 5, 5, 2, {.kernel = 2, .stride = 4}},
+        // Winograd's form is faster, for the maps and for the gradient by x
+        {3, 32, 13, 14, 40, {.kernel = 3, .padding = 1}},
+        {2, 40, 12, 17, 32, {.kernel = 3, .padding = {2, 0, 1, 2}, .bias = false}},
     };
 }
 
@@ -79,8 +82,9 @@ struct Step {
     Tensor by_input;
 };
 
-Step step_of(const Net& net, const Params& weights, const Tensor& x, const Tensor& g, bool fast) {
-    Session session(net, {.fast = fast, .input_gradients = true});
+Step step_of(const Net& net, const Params& weights, const Tensor& x, const Tensor& g, bool fast,
+             bool winograd = true) {
+    Session session(net, {.fast = fast, .winograd = winograd, .input_gradients = true});
     Params params = weights;
     session.forward(params, lab02::inputs(x), Mode::train);
     Step step;
@@ -194,4 +198,21 @@ TEST_CASE("a small net is the same fast and plain", "[lab03][fast]") {
     x = max_pool(net, relu(net, conv2d(net, x, 7, {.kernel = 3, .stride = 2})), {.kernel = 2});
     lab02::linear(net, lab02::flatten(net, x), 4);
     check_net(net, rng, 6);
+}
+
+TEST_CASE("a session without Winograd's form has the bits of the direct one", "[lab03][fast]") {
+    Rng rng{54};
+    Net net;
+    conv2d(net, net.input({32, 16, 16}), 32, {.kernel = 3, .padding = 1});
+    const Params params = lab02::initialise(net.parameters(), lab02::Initialiser::he, rng);
+    const Tensor x = dl::normal({2, 32, 16, 16}, rng), g = dl::normal({2, 32, 16, 16}, rng);
+    const Step with = step_of(net, params, x, g, true);
+    const Step without = step_of(net, params, x, g, true, false);
+    const Step plain = step_of(net, params, x, g, false);
+    check_same(with, plain);
+    check_same(without, plain);
+    CHECK_FALSE(dl::same_bits(with.output, without.output));
+    CHECK_FALSE(dl::same_bits(with.by_input, without.by_input));
+    for (const auto& [name, gradient] : with.gradients)
+        CHECK(dl::same_bits(gradient, without.gradients.at(name)));
 }
