@@ -29,7 +29,8 @@ namespace dl {
 namespace {
 
 constexpr int most_threads = 1024;
-constexpr auto patience = std::chrono::microseconds(50);  // how long to spin before sleeping
+// How long to spin before sleeping: being woken takes as long as a small product.
+constexpr auto patience = std::chrono::microseconds(200);
 
 // --- The processor -------------------------------------------------------------------------------
 
@@ -39,6 +40,12 @@ void pause_processor() {
 #elif defined(__aarch64__)
     asm volatile("yield");
 #endif
+}
+
+// Asked once: the system opens a file to answer, and a small product is done before that.
+unsigned processors() {
+    static const unsigned count = std::thread::hardware_concurrency();
+    return count;
 }
 
 // Denormal numbers count as 0 from construction to destruction, on this thread.
@@ -153,8 +160,7 @@ bool Pool::try_run(Job& job, int threads) {
     if (busy_.exchange(true, std::memory_order_acquire)) return false;
     start_workers(threads - 1);
     invited_.store(threads - 1, std::memory_order_relaxed);
-    may_spin_.store(static_cast<unsigned>(threads) <= std::thread::hardware_concurrency(),
-                    std::memory_order_relaxed);
+    may_spin_.store(static_cast<unsigned>(threads) <= processors(), std::memory_order_relaxed);
 
     job_ = &job;
     const std::uint32_t offers = gate_.load(std::memory_order_relaxed) & ~(worker_mask | open);
@@ -232,7 +238,7 @@ std::atomic<int> chosen_threads{0};  // 0: not asked for yet
 int threads_from_environment() {
     const char* words = std::getenv("DL_THREADS");
     if (words == nullptr || *words == '\0')
-        return std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 1, most_threads);
+        return std::clamp(static_cast<int>(processors()), 1, most_threads);
     char* end = nullptr;
     errno = 0;
     const long value = std::strtol(words, &end, 10);

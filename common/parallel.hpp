@@ -45,7 +45,7 @@ using PieceBody = FunctionRef<void(std::int64_t begin, std::int64_t end)>;
 ///
 /// Numbers too small for a normal float (below 1.2e-38) count as 0 inside a body, on every thread
 /// alike: dying units would otherwise slow training down a hundredfold.
-/// Cost: about a microsecond when the threads are awake; they fall asleep after 50 without work.
+/// Cost: about a microsecond when the threads are awake; they fall asleep after 200 without work.
 void parallel_for(std::int64_t count, std::int64_t grain, PieceBody body);
 
 /// Threads that parallel_for uses, the caller included: DL_THREADS, else one per processor.
