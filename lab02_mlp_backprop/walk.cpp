@@ -52,8 +52,9 @@ std::vector<int> backward_order(const Net& net, Node output) {
 //   2. For every node in backward_order: take its gradient, call node_backward(node, gradient).
 //      std::move(gradients.nodes[node]) takes it without a copy and leaves an empty tensor behind.
 //   3. The answer has a gradient for every input of the node, in the order of net.at(node).inputs,
-//      and for every parameter, in the order of net.at(node).parameters (each has a .name).
-//      Add them to what has arrived there already.
+//      and for its parameters, in the order of net.at(node).parameters (each has a .name). It may
+//      have fewer of these: a running mean at the end of the list gets none. Add all of them to
+//      what has arrived there already.
 Gradients backward(const Net& net, Node output, Tensor grad_output,
                    const NodeBackward& node_backward) {
     Gradients gradients;

@@ -68,12 +68,20 @@ public:
     }
 
 private:
+    // "softmax: ", where an answer of the code under test was an exception.
+    static std::string latest_function() {
+        const std::vector<Asked>& asked = current_run().exercise().asked;
+        const bool thrown = !asked.empty() && asked.back().outcome.fate == Fate::error;
+        return thrown ? asked.back().request.function + ": " : "";
+    }
+
     static std::string words_for(const Catch::AssertionResult& result) {
         const std::string expression(result.getExpression());
         const std::string message(result.getMessage());
         switch (result.getResultType()) {
             case Catch::ResultWas::ThrewException:
-                return "an exception came that the test does not expect: " + message;
+                return latest_function() +
+                       "an exception came that the test does not expect: " + message;
             case Catch::ResultWas::DidntThrowException:
                 return "no exception came, but the test expects one\n  from      " + expression;
             default:

@@ -3,6 +3,7 @@
 #include "tests/harness/conclude.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace harness {
 
@@ -33,10 +34,22 @@ std::string stop_message(const ExerciseRun& run, const Exercise& exercise,
     return "This needs " + stop.message + ", which is not written yet.";
 }
 
+/// A report without the name of the function, where the exercise has one alone.
+std::string shortened(std::string text, const Exercise& exercise) {
+    if (exercise.functions.size() != 1) return text;
+    const std::string name = exercise.functions.front() + ": ";
+    for (std::size_t line = 0; line < text.size(); line = text.find('\n', line) + 1) {
+        if (text.compare(line, name.size(), name) == 0) text.erase(line, name.size());
+        if (text.find('\n', line) == std::string::npos) break;
+    }
+    return text;
+}
+
 /// What failed first, public tests before hidden ones.
 void explain(const ExerciseRun& run, ExerciseResult& result) {
-    for (const Failure& failure : run.failures) {
+    for (Failure failure : run.failures) {
         if (failure.unanswered) continue;
+        failure.text = shortened(std::move(failure.text), result.exercise);
         if (failure.hidden) {
             result.private_message += failure.test + "\n" + failure.text + "\n";
         } else if (result.message.empty()) {

@@ -7,6 +7,7 @@
 #include <cstdio>
 
 #include "common/error.hpp"
+#include "tests/harness/giver.hpp"
 #include "tests/harness/numbers.hpp"
 
 namespace harness {
@@ -165,6 +166,8 @@ std::string report(const std::vector<Difference>& differences,
     for (std::size_t i = 0; i < std::min(most, differences.size()); ++i) {
         const Difference& difference = differences[i];
         if (i > 0) words += "\n";
+        if (const std::string giver = giver_of(*difference.got); i == 0 && !giver.empty())
+            words += giver + ": ";
         words += difference.wrong.empty() ? fault_report(difference) : numbers_report(difference);
         std::string pattern = pattern_of(difference, sizes);
         if (const std::size_t cause = pattern.find("; "); cause != std::string::npos)

@@ -2,9 +2,12 @@
 
 #include "tests/harness/run.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "common/error.hpp"
+#include "tests/harness/compare.hpp"
+#include "tests/harness/giver.hpp"
 #include "tests/harness/matchers.hpp"
 
 namespace harness {
@@ -16,6 +19,13 @@ std::uint64_t the_seed = 1;
 std::string last_report;
 
 constexpr std::size_t most_output = 4096;
+
+bool holds(const Value& whole, const Value& part) {
+    if (distance(whole, part) == 0) return true;
+    const auto* list = std::get_if<List>(&whole.data);
+    return list && std::any_of(list->items.begin(), list->items.end(),
+                               [&](const Value& item) { return holds(item, part); });
+}
 
 }  // namespace
 
@@ -35,6 +45,15 @@ std::string take_report() { return std::exchange(last_report, ""); }
 std::vector<KnownSize> latest_sizes() {
     if (!the_run || the_run->exercise().asked.empty()) return {};
     return sizes_in(the_run->exercise().asked.back().request.arguments);
+}
+
+std::string giver_of(const Value& value) {
+    if (!the_run) return "";
+    const std::vector<Asked>& asked = the_run->exercise().asked;
+    const auto found = std::find_if(asked.rbegin(), asked.rend(), [&](const Asked& call) {
+        return call.outcome.fate == Fate::value && holds(call.outcome.answer, value);
+    });
+    return found == asked.rend() ? "" : found->request.function;
 }
 
 Outcome Run::ask_subject(const Request& request) {

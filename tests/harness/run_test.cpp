@@ -6,6 +6,7 @@
 
 #include "tests/harness/codec.hpp"
 #include "tests/harness/conclude.hpp"
+#include "tests/harness/giver.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace harness;
@@ -96,4 +97,32 @@ TEST_CASE("What a hidden test asked shows neither in a crash nor in what was pri
     CHECK_THAT(secret.private_message, Catch::Matchers::ContainsSubstring("units.cpp:7"));
     CHECK(judged(Answers(fates), {"wrong"}, true).output.empty());
     CHECK(judged(Answers(fates), {"wrong"}, true).message == "a hidden test does not pass");
+}
+
+TEST_CASE("A value is traced to the function that gave it last", "[harness][run]") {
+    Answers subject({{"first", Fate::value}, {"other", Fate::value}});
+    Answers reference({});
+    const Value answer = write_value<double>(1);
+    CHECK(giver_of(answer).empty());  // no judge is running
+    Run run(subject, reference);
+    set_current_run(&run);
+    run.begin_exercise("1.1");
+    CHECK(giver_of(answer).empty());
+    for (const char* function : {"first", "other"}) {
+        run.ask_subject({function, "", {}, 0});
+        CHECK(giver_of(answer) == function);
+    }
+    CHECK(giver_of(write_value<double>(2)).empty());
+    set_current_run(nullptr);
+}
+
+TEST_CASE("A report names its function where the exercise has several", "[harness][run]") {
+    ExerciseRun run;
+    run.tests = run.failed = 1;
+    run.failures.push_back({"it is right", "", "step 1\nfirst: the answer is wrong", false, false});
+    Exercise exercise;
+    exercise.functions = {"first", "other"};
+    CHECK(conclude(run, exercise, "lab01").message == "step 1\nfirst: the answer is wrong");
+    exercise.functions = {"first"};
+    CHECK(conclude(run, exercise, "lab01").message == "step 1\nthe answer is wrong");
 }

@@ -14,13 +14,17 @@ using dl::Tensor;
 
 namespace {
 
-// An operation that multiplies its input by a parameter: enough to see parameters shared.
+// An operation that multiplies its input by a parameter: enough to see parameters shared. Like the
+// running mean of a batch norm its second parameter never gets a gradient.
 Operation weigh_operation(const dl::Shape& shape) {
     Operation entry;
     entry.name = "weigh";
     entry.shape = same_shape;
     entry.parameters = [shape](const Shapes&, const Options&) {
-        return std::vector<ParameterSpec>{{.name = "weight", .shape = shape}};
+        return std::vector<ParameterSpec>{
+            {.name = "weight", .shape = shape},
+            {.name = "state", .shape = shape, .trained = false},
+        };
     };
     entry.forward = [](ForwardStep& step) { step.output = step.input() * step.parameter(0); };
     entry.backward = [](BackwardStep& step) { return to_input(step.grad_output); };
