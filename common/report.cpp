@@ -106,10 +106,9 @@ void Report::table(const Table& table, std::string_view caption) {
         body_ += "</tr>\n";
     }
     body_ += "</tbody></table></div>\n";
-    ++tables_;
     if (!caption.empty())
         body_ +=
-            text("<figcaption><b>Table ", tables_, ".</b> ", prose(caption), "</figcaption>\n");
+            text("<figcaption><b>Table ", ++tables_, ".</b> ", prose(caption), "</figcaption>\n");
     body_ += "</figure>\n";
 }
 
@@ -120,9 +119,12 @@ void Report::add_figure(const Figure& figure) {
     ++figures_;
     const int width = static_cast<int>(plot::size_of(figure.svg).width);
     // A wide picture scrolls on a phone, where its letters would become too small to read.
-    body_ += text("<figure><div class=\"picture", width > 520 ? " wide\" tabindex=\"0" : "", '"');
+    const bool wide = width > 520;
+    body_ += text("<figure><div class=\"picture", wide ? " wide\" tabindex=\"0" : "", '"');
     // A chart grows a little with the page; beyond that its letters would shout.
-    if (width > 0) body_ += text(" style=\"max-width:", width * 23 / 20, "px\"");
+    if (width > 0) body_ += text(" style=\"max-width:", width * 23 / 20, "px");
+    if (wide) body_ += text(";--least:", width * 3 / 4, "px");
+    if (width > 0) body_ += "\"";
     body_ += ">" + plot::without_style(figure.svg) + "</div>";
     body_ += text("<figcaption><b>Figure ", figures_, ".</b> ", prose(figure.caption),
                   "</figcaption></figure>\n");
@@ -140,7 +142,9 @@ void Report::figures(const std::vector<Figure>& figures) {
     body_ += "</div>\n";
 }
 
-void Report::code(std::string_view words) { body_ += "<pre>" + escape_markup(words) + "</pre>\n"; }
+void Report::code(std::string_view words) {
+    body_ += "<pre tabindex=\"0\">" + escape_markup(words) + "</pre>\n";
+}
 
 void Report::note(std::string_view words) {
     body_ += "<p class=\"note\">" + prose(words) + "</p>\n";

@@ -35,6 +35,19 @@ void draw_key(Canvas& canvas, const Key& key, double x, double y) {
         draw_marks(canvas, key.index, mark_path(key.index, x + swatch / 2, y, 7), 7, false);
 }
 
+std::string in_small_letters(std::string_view words) {
+    std::string out(words);
+    for (char& c : out)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    return out;
+}
+
+// Whether a word of the text begins like this: "Training loss" says "train".
+bool says(std::string_view words, std::string_view name) {
+    const std::string text = ' ' + in_small_letters(words);
+    return text.find(' ' + in_small_letters(name)) != std::string::npos;
+}
+
 }  // namespace
 
 std::vector<std::string> wrap(std::string_view words, double width, double size) {
@@ -57,6 +70,7 @@ std::vector<std::string> wrap(std::string_view words, double width, double size)
 Canvas::Canvas(const Options& options)
     : title_(options.title),
       own_description_(options.description),
+      said_(dl::text(options.title, ' ', options.x_label, ' ', options.y_label)),
       width_(std::clamp(options.width, 200, 4000)),
       top_(edge) {
     for (const std::string& line : wrap(options.title, width_ - 2 * edge, title_text * 1.06)) {
@@ -68,7 +82,7 @@ Canvas::Canvas(const Options& options)
 void Canvas::legend(const std::vector<Key>& keys) {
     const bool named =
         std::any_of(keys.begin(), keys.end(), [](const Key& key) { return !key.name.empty(); });
-    if (!named) return;
+    if (!named || (keys.size() == 1 && says(said_, keys[0].name))) return;
     double x = edge;
     for (const Key& key : keys) {
         if (key.name.empty()) continue;

@@ -34,7 +34,8 @@ public:
     [[nodiscard]] double width() const { return width_; }
     [[nodiscard]] double top() const { return top_; }
     void move_down(double pixels) { top_ += pixels; }
-    /// Rows of keys below the title; nothing for a single series without a name.
+    /// Rows of keys below the title; nothing for a single series without a name, or with one that
+    /// the title or an axis says already.
     void legend(const std::vector<Key>& keys);
     void text(double x, double y, std::string_view words, const TextStyle& style = {});
     /// One path; `more` holds further attributes.
@@ -50,6 +51,7 @@ public:
 private:
     std::string title_;
     std::string own_description_;
+    std::string said_;  // by the title and the axes
     double width_;
     double top_ = 0;
     std::string body_;

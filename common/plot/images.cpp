@@ -54,7 +54,14 @@ struct Layout {
     [[nodiscard]] double tile_height() const { return height * scale; }
 };
 
-// Whole factors enlarge without uneven pixels; large pictures shrink to fit.
+// Whole factors enlarge without uneven pixels, half ones keep small pictures from being stamps;
+// large pictures shrink to fit.
+double scale_of(double factor, int width) {
+    if (factor < 1) return factor;
+    const double even = factor < 3 ? std::floor(2 * factor) / 2 : std::floor(factor);
+    return std::min(even, std::max(1.0, std::floor(160.0 / width)));
+}
+
 Layout layout(const Images& images, double room) {
     const Shape& shape = images.pixels.shape();
     const int side = shape.rank() == 4 ? 1 : 0;
@@ -66,11 +73,10 @@ Layout layout(const Images& images, double room) {
     const int most = std::max(1, static_cast<int>((room + gap) / (wanted + gap)));
     if (l.columns <= 0) l.columns = std::clamp(l.count, 1, std::min(most, 10));
     const double tile = (room + gap) / l.columns - gap;
-    const double factor = std::max(tile, 4.0) / std::max(l.width, 1);
-    l.scale = factor >= 1 ? std::min(std::floor(factor), std::max(1.0, std::floor(160.0 / l.width)))
-                          : factor;
+    const int width = std::max(l.width, 1);
+    l.scale = scale_of(std::max(tile, 4.0) / width, width);
     // Captions may be wider than small pictures.
-    l.step = std::max(l.tile_width(), std::min(wanted, tile)) + gap;
+    l.step = std::max(l.tile_width(), images.captions.empty() ? 0.0 : std::min(wanted, tile)) + gap;
     return l;
 }
 
@@ -167,14 +173,41 @@ void draw_boxes(Canvas& canvas, const std::vector<Box>& boxes, const Layout& l, 
         canvas.path("halo", d, "stroke-width=\"4\"");
         canvas.path(text("line k", color_of(box), box.dashed ? " d1" : ""), d);
     }
-    // Names of solid boxes stand above them, or inside where there is no room; those of dashed
-    // boxes inside at the bottom, so that two boxes around one thing keep both names apart.
+}
+
+bool overlap(const Edges& a, const Edges& b) {
+    return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+}
+
+// Names of solid boxes stand above them, those of dashed boxes inside at the bottom, so that two
+// boxes around one thing keep both names apart. A place that is taken is passed over.
+void draw_names(Canvas& canvas, const std::vector<Box>& boxes, const Layout& l, double x,
+                double y) {
+    constexpr double size = 11;
+    const double lowest = y + l.tile_height() - 3;
+    std::vector<Edges> taken;
     for (const Box& box : boxes) {
+        if (box.label.empty()) continue;
         const Edges e = edges_of(box, l, x, y);
-        const double above = e.top - y > 14 ? e.top - 4 : e.top + 13;
-        canvas.text(e.left + 3, box.dashed ? e.bottom - 5 : above,
-                    fit_text(box.label, x + l.tile_width() - e.left, 11),
-                    {.classes = "over", .size = 11});
+        const std::string name = fit_text(box.label, l.tile_width() - 4, size);
+        const double wide = text_width(name, size);
+        const double left = std::max(x + 2, std::min(e.left + 3, x + l.tile_width() - 2 - wide));
+        const auto around = [&](double base) {
+            return Edges{left, base - size, left + wide, base + 2};
+        };
+        const double above = e.top - 4, inside = e.top + 13, low = e.bottom - 5,
+                     below = e.bottom + 13;
+        const std::array<double, 4> places = box.dashed ? std::array{low, below, above, inside}
+                                                        : std::array{above, inside, low, below};
+        const auto found = std::find_if(places.begin(), places.end(), [&](double base) {
+            return base >= y + size && base <= lowest &&
+                   std::none_of(taken.begin(), taken.end(),
+                                [&](const Edges& other) { return overlap(around(base), other); });
+        });
+        const double base =
+            found != places.end() ? *found : std::max(y + size, std::min(places.front(), lowest));
+        taken.push_back(around(base));
+        canvas.text(left, base, name, {.classes = "over", .size = size});
     }
 }
 
@@ -192,7 +225,10 @@ void draw_picture(Canvas& canvas, const Images& images, const Layout& l, int n, 
     if (verdict == Verdict::none) canvas.path("axis", outline);
     if (verdict == Verdict::right) canvas.path("edge good", outline);
     if (verdict == Verdict::wrong) canvas.path("edge bad", outline);
-    if (!images.boxes.empty()) draw_boxes(canvas, images.boxes[i], l, x, y);
+    if (!images.boxes.empty()) {
+        draw_boxes(canvas, images.boxes[i], l, x, y);
+        draw_names(canvas, images.boxes[i], l, x, y);
+    }
     if (images.captions.empty() && images.verdicts.empty()) return;
     const std::string caption =
         sign_of(verdict) + (images.captions.empty() ? "" : images.captions[i]);

@@ -228,7 +228,7 @@ dl::Figure valley(const std::string& title, const Examples& data, const Descent&
             surface.values.at(row, column) = loss_of(model, data);
         }
     const plot::Series path{
-        .name = "path", .x = descent.w1, .y = descent.w2, .marks = plot::Marks::both};
+        .name = "path", .x = descent.w1, .y = descent.w2, .marks = plot::Marks::both, .color = 1};
     return {plot::surface(surface, {path},
                           {.title = title, .x_label = "w1", .y_label = "w2", .height = 420}),
             caption};

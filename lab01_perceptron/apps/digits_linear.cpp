@@ -127,32 +127,19 @@ void show_curves(dl::Report& report, const Curves& curves) {
     report.table(table, "Some of the epochs.");
 }
 
-// Weights as colours: red speaks for the class, blue against it.
-Tensor coloured(const Tensor& weight) {
-    const int classes = weight.size(0), side = 28;
-    Tensor pictures({classes, 3, side, side});
-    for (int k = 0; k < classes; ++k) {
-        const Tensor row = dl::rows(weight, k, k + 1);
-        const float largest = std::max(dl::max(row), -dl::min(row)) + 1e-12f;
-        for (int i = 0; i < side * side; ++i) {
-            const float w = row.at(0, i) / largest, fade = 1 - std::abs(w);
-            pictures.at(k, 0, i / side, i % side) = w > 0 ? 1 : fade;
-            pictures.at(k, 1, i / side, i % side) = fade;
-            pictures.at(k, 2, i / side, i % side) = w > 0 ? fade : 1;
-        }
-    }
-    return pictures;
-}
-
 void show_templates(dl::Report& report, const LinearModel& model) {
     std::vector<std::string> names;
     for (int k = 0; k < 10; ++k)
         names.push_back("class " + std::to_string(k));
     report.heading("Ten templates");
-    report.figure(plot::images({.pixels = coloured(model.weight), .captions = names, .columns = 5},
-                               {.title = "Weights of the ten units"}),
-                  "Ink on red speaks for the class, ink on blue against it, each class on its own "
-                  "scale. Pixels at the border, which hardly ever carry ink, stay near zero.");
+    report.figure(
+        plot::images({.pixels = dl::reshape(model.weight, {-1, 28, 28}),
+                      .captions = names,
+                      .columns = 5,
+                      .diverging = true},
+                     {.title = "Weights of the ten units"}),
+        "Ink on blue speaks for the class, ink on brown against it, each class on its own "
+        "scale. Pixels at the border, which hardly ever carry ink, stay near zero.");
 }
 
 // The loss of every sample by itself, and the classes that were picked.
@@ -185,13 +172,14 @@ void show_mistakes(dl::Report& report, const Examples& data, const Judged& judge
     worst.columns = 6;
     for (int n : order) {
         const std::size_t i = static_cast<std::size_t>(n);
-        worst.captions.push_back(dl::text(data.labels[i], " read as ", judged.predicted[i]));
+        worst.captions.push_back(dl::text(data.labels[i], " as ", judged.predicted[i]));
         worst.verdicts.push_back(judged.predicted[i] == data.labels[i] ? plot::Verdict::right
                                                                        : plot::Verdict::wrong);
     }
     report.heading("The worst mistakes");
     report.figure(plot::images(worst, {.title = "Smallest probability of the right class"}),
-                  "Some of them are hard for people too; most are not: a template cannot move with "
+                  "What was written, and as what it was read. Most are easy for people: a template "
+                  "cannot move with "
                   "the digit or bend with the stroke.");
 }
 

@@ -86,9 +86,12 @@ dl::Figure path_of_lines(const Gate& gate, int epochs) {
     std::vector<plot::Series> over = {points_of(gate, 0), points_of(gate, 1)};
     const std::vector<Unit> units = after_every_mistake(gate, epochs);
     const std::size_t first = units.size() > 4 ? units.size() - 4 : 0;
-    for (std::size_t i = first; i < units.size(); ++i)
+    std::size_t drawn = 0;
+    for (std::size_t i = first; i < units.size(); ++i) {
+        drawn += units[i].weight.at(0) != 0 || units[i].weight.at(1) != 0;
         over.push_back(plane::zero_line("mistake " + std::to_string(i + 1), units[i].weight.at(0),
                                         units[i].weight.at(1), units[i].bias, window));
+    }
     return {plot::line(over, {.title = gate.name + ": the line after each of the last mistakes",
                               .x_label = "x1",
                               .y_label = "x2",
@@ -96,7 +99,10 @@ dl::Figure path_of_lines(const Gate& gate, int epochs) {
                               .y_range = {window.low, window.high},
                               .height = 360}),
             dl::text(units.size(), " mistakes in ", epochs, " epochs",
-                     units.size() > 4 ? "; the last four lines are shown." : ".")};
+                     units.size() > 4 ? "; after the last four the line stands here." : ".",
+                     drawn < std::min<std::size_t>(units.size(), 4)
+                         ? " Where both weights are 0 there is no line."
+                         : "")};
 }
 
 // --- The experiments ---------------------------------------------------------------------------
@@ -133,11 +139,13 @@ void learn_gates(dl::Report& report, int epochs) {
         "is a line between the ones and the zeros, and it finds one. For XOR there is none.");
     report.figures(pictures);
     report.table(table, "What was learnt. XOR makes four mistakes in every epoch, for ever.");
-    report.figure(plot::line(curves, {.title = "Mistakes in each epoch",
-                                      .x_label = "epoch, counted from 0",
-                                      .y_label = "mistakes"}),
-                  "The curve need not fall from epoch to epoch: every step looks at one sample "
-                  "alone. The first 12 epochs.");
+    report.figure(
+        plot::line(curves, {.title = "Mistakes in each epoch",
+                            .x_label = "epoch, counted from 0",
+                            .y_label = "mistakes"}),
+        "The curve need not fall from epoch to epoch: every step looks at one sample "
+        "alone. One curve stands for and and nand: exchange the classes of one, and you have the "
+        "other. The first 12 epochs.");
     report.heading("How the line moves");
     report.figures(paths);
 }

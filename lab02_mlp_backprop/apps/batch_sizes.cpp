@@ -45,7 +45,7 @@ void run(const dl::AppOptions& options, int count, int epoch_count) {
     std::cout << digits.source << ", " << count << " digits, " << epoch_count << " epochs\n\n"
               << dl::to_text(results);
 
-    dl::Report report("Batch sizes");
+    dl::Report report("Batch sizes", {.subtitle = "Lab 2, exercises 2.13 and 2.14"});
     report.paragraph(
         "One net, the same digits, the same number of passes over them. What differs "
         "is how many digits make one step.");

@@ -100,7 +100,8 @@ void run(const dl::AppOptions& options, const Settings& settings) {
     std::cout << "test accuracy " << percent(accuracy, 2) << " after " << result.history.size()
               << " epochs, " << dl::duration(watch.seconds()) << " with reading\n";
 
-    dl::Report report("Digits with a multi-layer perceptron");
+    dl::Report report("Digits with a multi-layer perceptron",
+                      {.subtitle = "Lab 2, exercises 2.1 to 2.14"});
     report.settings({{"data", digits.source}, {"seed", std::to_string(options.seed)}});
     const bool published = digits.source == "MNIST";
     report.facts({{percent(accuracy, 2), "test accuracy",

@@ -48,7 +48,7 @@ std::vector<float> active(const Tensor& values) {
 
 void run(const dl::AppOptions& options, int depth, int width) {
     const Digits digits = load_digits(options, 200, 100);
-    dl::Report report("Initialisation");
+    dl::Report report("Initialisation", {.subtitle = "Lab 2, exercises 2.4, 2.5 and 2.7"});
     for (const Activation activation : {Activation::relu, Activation::tanh}) {
         const std::string kind = activation == Activation::relu ? "ReLU" : "tanh";
         dl::Table results({kind, "layer 1", "layer 10", "layer " + std::to_string(depth)});
@@ -80,8 +80,9 @@ void run(const dl::AppOptions& options, int depth, int width) {
         report.figure(
             plot::line(curves,
                        {.title = "Deviation by layer, " + kind, .x_label = "layer", .log_y = true}),
-            kind == "ReLU" ? "Xavier loses a factor of about 0.7 at every ReLU, He does not."
-                           : "For tanh it is Xavier that keeps the scale.");
+            kind == "ReLU"
+                ? "Xavier loses a factor of about 0.7 at every ReLU, He does not."
+                : "Xavier fades a little in every layer; He drives tanh units towards their ends.");
         report.figures(pictures);
         report.table(results);
     }

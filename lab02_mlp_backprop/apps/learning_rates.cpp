@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "common/markup.hpp"
 #include "lab02_mlp_backprop/apps/lab.hpp"
 
 namespace {
@@ -37,7 +38,7 @@ void run(const dl::AppOptions& options, int count, int epoch_count) {
         norm_accuracy.push_back(test_accuracy(normed, two.parameters, digits.test));
         const std::vector<float> losses = column(one, &EpochReport::train_loss);
         const std::string name = number(double{rate}, 2);
-        results.add({name, number(double{losses.front()}), number(double{losses.back()}),
+        results.add({name, dl::readable(double{losses.front()}), number(double{losses.back()}),
                      percent(plain_accuracy.back(), 1), percent(norm_accuracy.back(), 1)});
         if (std::isfinite(losses.back()) && losses.back() < 5) curves.add(name, one);
     }
@@ -45,7 +46,7 @@ void run(const dl::AppOptions& options, int count, int epoch_count) {
     std::cout << digits.source << ", " << count << " digits, " << epoch_count << " epochs\n\n"
               << dl::to_text(results);
 
-    dl::Report report("Learning rates");
+    dl::Report report("Learning rates", {.subtitle = "Lab 2, exercises 2.12 to 2.14"});
     report.figures(curves.figures(
         {0.1, 10}, "The plain net. Too low creeps, good falls, too high stands still or jumps.",
         "On digits that it does not learn from. A rate a little too high jumps up and down."));

@@ -91,10 +91,18 @@ void run(const dl::AppOptions& options, int count, int epoch_count, int steps) {
     std::cout << digits.source << ", " << count << " digits, " << epoch_count << " epochs\n\n"
               << dl::to_text(results);
 
-    dl::Report report("Optimisers");
-    report.figure(plot::surface(ravine(), paths,
-                                {.title = "A ravine from above", .width = 720, .height = 320}),
-                  "Momentum overshoots and comes back, AdaGrad slows down, Adam cuts across.");
+    dl::Report report("Optimisers", {.subtitle = "Lab 2, exercises 2.8, 2.9, 2.14 and 2.16"});
+    report.figure(
+        plot::surface(ravine(), paths,
+                      {.title = "A ravine from above",
+                       .x_label = "x",
+                       .y_label = "y",
+                       .width = 720,
+                       .height = 360}),
+        std::string("Momentum overshoots and comes back, AdaGrad slows down, Adam cuts across.") +
+            (paths.back().name == "AdaDelta"
+                 ? " AdaDelta begins with steps so short that it is still at the start."
+                 : ""));
     report.figures(curves.figures(
         {0.05, 3},
         "With a good rate for each, the curves lie close together: that an optimiser is "

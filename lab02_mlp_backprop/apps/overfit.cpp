@@ -177,7 +177,8 @@ void remedies(const dl::AppOptions& options, const Settings& settings, dl::Repor
 void run(const dl::AppOptions& options, const Settings& settings) {
     const int trainings = 7 * settings.seeds + 4 * settings.seeds + 3;
     dl::Progress progress = progress_of(options, trainings * settings.epochs);
-    dl::Report report("Overfitting, and what holds it back");
+    dl::Report report("Overfitting, and what holds it back",
+                      {.subtitle = "Lab 2, exercises 2.10, 2.11 and 2.14"});
     std::cout << settings.train << " digits, 40 % of the training labels wrong, " << settings.seeds
               << " seeds\n\n";
     capacity(options, settings, report, progress);

@@ -78,7 +78,7 @@ void run(const dl::AppOptions& options, int hidden, int total) {
              "Test accuracy " + percent(accuracy, 1) + "."});
     }
     std::cout << dl::to_text(results);
-    dl::Report report("Three arms of a spiral");
+    dl::Report report("Three arms of a spiral", {.subtitle = "Lab 2, exercises 2.1 to 2.14"});
     report.paragraph("Two hidden layers of tanh units learn to wind with the arms.");
     report.figures(pictures);
     report.table(results);

@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "common/markup.hpp"
 #include "lab02_mlp_backprop/apps/lab.hpp"
 
 namespace {
@@ -65,7 +66,7 @@ void run(const dl::AppOptions& options, int width) {
         for (int depth : {5, 10, 30}) {
             deep =
                 measure(kind, depth, width, digits.train.inputs, digits.train.labels, options.seed);
-            row.push_back(number(deep.gradients.front() / deep.gradients.back(), 2));
+            row.push_back(dl::readable(deep.gradients.front() / deep.gradients.back(), 2));
         }
         row.push_back(number(deep.activations.back(), 2));
         results.add(row);
@@ -76,7 +77,8 @@ void run(const dl::AppOptions& options, int width) {
               << ", at the start\n\n"
               << dl::to_text(results);
 
-    dl::Report report("Vanishing gradients");
+    dl::Report report("Vanishing gradients",
+                      {.subtitle = "Lab 2, exercises 2.3 to 2.7, 2.12 and 2.13"});
     report.figures({{plot::line(gradients, {.title = "Gradient norm by layer, depth 30",
                                             .x_label = "layer",
                                             .log_y = true,

@@ -94,7 +94,7 @@ void show_features(dl::Report& report, int steps) {
                          "the output layer."},
                         {hidden_space(run, run.after, "Two hidden units after"),
                          "They have moved the points until one straight line parts them: features "
-                         "that nobody drew. Seed " +
+                         "that nobody drew. Points of one class may land on one spot. Seed " +
                              std::to_string(seed) + "."}});
         return;
     }
@@ -127,13 +127,14 @@ void explore(const dl::AppOptions& options, int hidden, int steps) {
               << number(double{run.losses.front()}) << " to " << number(double{run.losses.back()})
               << (run.solved ? ", solved\n" : ", not solved\n");
 
-    dl::Report report("XOR: a hidden layer bends the boundary");
+    dl::Report report("XOR: a hidden layer bends the boundary",
+                      {.subtitle = "Lab 2, exercises 2.3 to 2.9"});
     report.figures(
         {{plot::surface(answers(run.net, run.before), plot::by_class(points, labels, {"0", "1"}),
                         {.title = "Before training: probability of class 1"}),
           "A random net cuts the square anywhere."},
          {plot::surface(answers(run.net, run.after), plot::by_class(points, labels, {"0", "1"}),
-                        {.title = "After training"}),
+                        {.title = "After training: probability of class 1"}),
           "Two of the corners lie in one class, and no single line parts them."}});
     show_features(report, steps);
     report.figure(

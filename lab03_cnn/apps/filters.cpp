@@ -100,7 +100,7 @@ void run(const dl::AppOptions& options, const std::string& path, int side) {
                      "Exercise 3.10: the picture and its Laplacian together."}});
     report.paragraph(
         "The detectors of exercise 3.2 come with their mean taken off: numbers that sum to 0 say "
-        "nothing about flat parts, however bright. Red speaks for, blue against.");
+        "nothing about flat parts, however bright. Blue speaks for, brown against.");
     show_impulse(report);
     for (const Filter& filter : filters()) {
         const Tensor answer = correlate(image, filter.kernel);

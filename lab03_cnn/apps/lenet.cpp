@@ -60,7 +60,7 @@ void show_filters(dl::Report& report, const Net& net, const LenetFit& model,
     report.figure(
         plot::images({.pixels = model.parameters.at("c1.weight"), .columns = 6, .diverging = true},
                      {.title = "The six filters of c1"}),
-        "Nobody drew these 6 x 25 numbers. Ink on red speaks for the map, ink on blue "
+        "Nobody drew these 6 x 25 numbers. Ink on blue speaks for the map, ink on brown "
         "against it: most of them are edges and strokes of one direction.");
     report.figures(
         {{plot::images({.pixels = picture}, {.title = "A digit", .width = 170}),
@@ -146,14 +146,14 @@ void show_mistakes(dl::Report& report, const Examples& test, const Judged& judge
     for (const int n : worst) {
         const auto i = static_cast<std::size_t>(n);
         const bool right = judged.answers[i] == test.labels[i];
-        pictures.captions.push_back(right
-                                        ? dl::text(test.labels[i], ", barely")
-                                        : dl::text(test.labels[i], " read as ", judged.answers[i]));
+        pictures.captions.push_back(right ? dl::text(test.labels[i], ", barely")
+                                          : dl::text(test.labels[i], " as ", judged.answers[i]));
         pictures.verdicts.push_back(right ? plot::Verdict::right : plot::Verdict::wrong);
     }
     report.heading("The worst mistakes");
-    report.figure(plot::images(pictures, {.title = "Smallest probability of the right class"}),
-                  "Cover the captions and read them yourself.");
+    report.figure(
+        plot::images(pictures, {.title = "Smallest probability of the right class"}),
+        "What was written, and as what it was read. Cover the captions and read them yourself.");
     report.heading("Who is taken for whom");
     report.figure(plot::confusion(dl::confusion_matrix(judged.answers, test.labels, 10),
                                   digit_names(), {.title = "Test digits", .height = 420}),

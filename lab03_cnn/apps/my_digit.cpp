@@ -217,7 +217,7 @@ void run(const dl::AppOptions& options, const Settings& settings) {
                               ? fs::path(options.out).replace_extension(".safetensors")
                               : fs::path(settings.model);
     const LenetFit model = kept_or_trained(options, path, net);
-    dl::Report report("A photograph is read", {.subtitle = "Lab 3"});
+    dl::Report report("A photograph is read", {.subtitle = "Lab 3, exercises 3.3 to 3.11"});
     report.settings({{"net trained on", options.data.empty() ? "digits drawn by code" : "MNIST"},
                      {"unsure", "below 80 per cent"}});
     if (settings.picture.empty())

@@ -5,6 +5,7 @@
 
 #include <functional>
 
+#include "common/markup.hpp"
 #include "common/todo.hpp"
 #include "lab03_cnn/apps/lab.hpp"
 #include "lab03_cnn/conv2d.hpp"
@@ -131,7 +132,7 @@ void run(const dl::AppOptions& options) {
             const double speed = operations / ms / 1e6;
             speeds[w].push_back(speed);
             table.add({w == 0 ? layer.name : "", way.name, number(ms, 3), number(speed, 3),
-                       loops > 0 ? number(loops / ms, 3) : "-"});
+                       loops > 0 ? dl::readable(loops / ms, 3) : "-"});
         }
         progress.step();
     }

@@ -38,6 +38,22 @@ Examples examples_of(const dl::Series& series) {
     return examples;
 }
 
+// A signal, its motif between two dashed lines.
+dl::Figure drawn(const dl::Series& shown, int n) {
+    const auto i = static_cast<std::size_t>(n);
+    const std::vector<float> signal(shown.signals.begin() + n * 128,
+                                    shown.signals.begin() + (n + 1) * 128);
+    return {
+        plot::line({{.name = "signal", .y = signal, .marks = plot::Marks::line}},
+                   {.title = shown.class_names[static_cast<std::size_t>(shown.labels[i])],
+                    .x_label = "step",
+                    .y_label = "signal",
+                    .guides = {{static_cast<double>(shown.starts[i]), "", true},
+                               {static_cast<double>(shown.ends[i]), "", true}},
+                    .height = 240}),
+        dl::text("The motif lies between steps ", shown.starts[i], " and ", shown.ends[i], ".")};
+}
+
 void run(const dl::AppOptions& options, int count, int epochs, int seeds) {
     const std::vector<Way> all = ways(128);
     std::vector<Spread> results(all.size());
@@ -79,18 +95,11 @@ void run(const dl::AppOptions& options, int count, int epochs, int seeds) {
     dl::Report report("A motif somewhere in time", {.subtitle = "Lab 3, challenge 3.13"});
     std::vector<dl::Figure> signals;
     const dl::Series shown = dl::time_series(6, options.seed);
-    for (int n = 0; n < 6; ++n) {
-        std::vector<float> signal(shown.signals.begin() + n * 128,
-                                  shown.signals.begin() + (n + 1) * 128);
-        const auto i = static_cast<std::size_t>(n);
-        signals.push_back(
-            {plot::line({{.name = "signal", .y = signal, .marks = plot::Marks::line}},
-                        {.title = shown.class_names[static_cast<std::size_t>(shown.labels[i])],
-                         .guides = {{static_cast<double>(shown.starts[i]), "begins", true},
-                                    {static_cast<double>(shown.ends[i]), "ends", true}},
-                         .height = 200}),
-             "Drift, spikes that mean nothing, noise, and one motif."});
-    }
+    for (int n = 0; n < 6; ++n)
+        signals.push_back(drawn(shown, n));
+    report.paragraph(
+        "Every signal holds drift, spikes that mean nothing, noise, and one motif between the "
+        "dashed lines. Its kind is to be named; where it begins is not said.");
     report.figures(signals);
     report.table(
         table,

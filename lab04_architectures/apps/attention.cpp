@@ -119,17 +119,27 @@ std::string maps(const Result& vit, const dl::Dataset& digits, const Settings& s
 
 // How alike the positions are that were learned: the cosine of one place with
 // all others.
-std::string places(const Result& vit, const Settings& settings) {
+dl::Figure places(const Result& vit, const Settings& settings) {
     const Tensor& place = vit.parameters.at("positions1.place");
     const int grid = side / settings.patch;
     Tensor alike({grid, grid});
-    const Tensor middle = dl::rows(place, grid * grid / 2, grid * grid / 2 + 1);
+    double near = 0, far = 0;
+    int beside = 0;
+    const int here = grid * grid / 2;
+    const Tensor middle = dl::rows(place, here, here + 1);
     for (int t = 0; t < grid * grid; ++t) {
         const Tensor other = dl::rows(place, t, t + 1);
         alike[t] = dl::dot(middle, other) / (dl::norm(middle) * dl::norm(other));
+        const int away = std::abs(t / grid - here / grid) + std::abs(t % grid - here % grid);
+        beside += away == 1;
+        if (away > 0) (away == 1 ? near : far) += double{alike[t]};
     }
-    return plot::heat_map({.values = alike, .diverging = true},
-                          {.title = "Cosine of the middle place with every other"});
+    return {plot::heat_map({.values = alike, .diverging = true},
+                           {.title = "Cosine of the middle place with every other"}),
+            dl::text("The positions started at zero. Mean cosine of the places beside it: ",
+                     number(near / beside, 2),
+                     "; of those further away: ", number(far / (grid * grid - 1 - beside), 2),
+                     ". What a neighbourhood is has to be learned.")};
 }
 
 void run(const dl::AppOptions& options, const Settings& settings) {
@@ -154,7 +164,7 @@ void run(const dl::AppOptions& options, const Settings& settings) {
                       number(result->seconds, 1), percent(result->accuracy)});
     std::cout << to_text(compared);
 
-    dl::Report report("Patches that look at each other");
+    dl::Report report("Patches that look at each other", {.subtitle = "Lab 4, challenge 4.19"});
     report.settings({{"digits", std::to_string(settings.train)},
                      {"epochs", std::to_string(settings.epochs)},
                      {"seed", std::to_string(options.seed)}});
@@ -169,10 +179,7 @@ void run(const dl::AppOptions& options, const Settings& settings) {
                   "How much each patch is looked at by all others, head by head; "
                   "orange is the "
                   "most. Ink is white.");
-    report.figure(places(vit, settings),
-                  "The positions started at zero. Neighbours have become alike: "
-                  "the transformer "
-                  "has learned what a neighbourhood is.");
+    report.figures({places(vit, settings)});
     report.figure(plot::line({curve(vit.name, vit.losses), curve(cnn.name, cnn.losses)},
                              {.title = "Training loss", .x_label = "epoch", .log_y = true}),
                   "Mean of each epoch.");

@@ -94,7 +94,7 @@ void run(const dl::AppOptions& options, bool conv, int epochs) {
     std::cout << "training loss after " << epochs << " epochs (guessing costs ln 10 = 2.303)\n\n"
               << dl::to_text(results);
 
-    dl::Report report("The degradation problem");
+    dl::Report report("The degradation problem", {.subtitle = "Lab 4, exercises 4.8 and 4.9"});
     report.settings(
         {{"data", conv ? "1,000 digits of 14 x 14 drawn by code" : "2,000 digits drawn by code"},
          {"seed", std::to_string(options.seed)}});

@@ -326,7 +326,7 @@ void run(const dl::AppOptions& app, const Settings& settings) {
               << dl::duration(warped.seconds) << "\n\n"
               << dl::to_text(windows);
 
-    dl::Report report("Objects: boxes and masks");
+    dl::Report report("Objects: boxes and masks", {.subtitle = "Lab 4, challenges 4.13 to 4.18"});
     report.settings({{"data", source}, {"seed", std::to_string(app.seed)}});
     report.facts({{number(double{runs.back().precision}, 3), "mAP@0.5, Faster R-CNN", ""},
                   {number(double{runs[2].precision}, 3), "mAP@0.5, Fast R-CNN", ""},

@@ -75,12 +75,17 @@ void run(const dl::AppOptions& options, int count, int epochs) {
     std::cout << count << " scenes to learn from, 1000 to be judged by, " << epochs << " epochs\n\n"
               << dl::to_text(results);
 
-    dl::Report report("Inception: all filter sizes side by side");
+    dl::Report report("Inception: all filter sizes side by side",
+                      {.subtitle = "Lab 4, exercises 4.3 and 4.6"});
     report.settings({{"data", dl::text(count, " scenes of one object, drawn by code")},
                      {"seed", std::to_string(options.seed)}});
-    report.figure(plot::line(curves, {.title = "Training loss", .x_label = "epoch"}),
-                  "The net decides for itself how much of each size it uses.");
-    report.table(results, "A module mixes sizes for the price of its 1 x 1 reductions.");
+    report.figure(
+        plot::line(curves, {.title = "Training loss", .x_label = "epoch"}),
+        "Mean of each epoch. Filters of one pixel see no shape; what the others cost, and what it "
+        "buys on new scenes, stands in the table.");
+    report.table(
+        results,
+        "A module mixes sizes; its 1 x 1 reductions save most of the weights and operations.");
     Net module;
     inception_module(module, module.input({192, 28, 28}, "x"), {64, 96, 128, 16, 32, 32}, "3a");
     report.figure(to_svg(module),

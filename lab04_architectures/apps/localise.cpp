@@ -219,7 +219,7 @@ void run(const dl::AppOptions& options, const Settings& settings) {
               << number(mean_overlap) << ", boxes with IoU above 0.5 " << percent(found) << ", "
               << dl::duration(trained.seconds) << " of training\n";
 
-    dl::Report report("What, and where");
+    dl::Report report("What, and where", {.subtitle = "Lab 4, exercises 4.1, 4.3 and 4.12"});
     report.settings({{"scenes", std::to_string(settings.train)},
                      {"epochs", std::to_string(settings.epochs)},
                      {"weight of the box loss", number(double{settings.box_weight}, 0)},

@@ -123,7 +123,7 @@ void write_report(const dl::AppOptions& options, const Net& net, const Pictures&
                   const lab02::Params& parameters, const Curves& curves, double baseline) {
     const Tensor scores = lab02::predict_scores(net, parameters, pictures.test, 100);
     const double accuracy = double{dl::accuracy(scores, pictures.test.labels)};
-    dl::Report report("A residual network");
+    dl::Report report("A residual network", {.subtitle = "Lab 4, exercises 4.1, 4.3, 4.7 and 4.8"});
     report.settings({{"data", pictures.source}, {"seed", std::to_string(options.seed)}});
     report.facts(
         {{percent(accuracy, 2), "test accuracy",

@@ -112,11 +112,12 @@ dl::Figure painted(int kernel) {
     const Tensor ones({1, 1, 6, 6}, 1), weight({1, 1, kernel, kernel}, 1);
     const Tensor out =
         lab04::conv_transpose2d_forward(ones, weight, Tensor({1}), {.stride = 2, .padding = 1});
-    return {plot::heat_map({.values = dl::reshape(out, {out.size(2), out.size(3)})},
-                           {.title = dl::text("K = ", kernel, ", S = 2"), .width = 400}),
-            kernel % 2 == 0 ? "K = 4 is a multiple of the stride: inside, all pixels are painted "
-                              "equally often."
-                            : "K = 3 is not: a checkerboard of 1, 2 and 4 coats of paint."};
+    return {
+        plot::heat_map({.values = dl::reshape(out, {out.size(2), out.size(3)})},
+                       {.title = dl::text("K = ", kernel, ", S = 2"), .width = 400}),
+        kernel % 2 == 0
+            ? "K = 4 is one: inside, all pixels are painted equally often."
+            : "K = 3 is no multiple of the stride: a checkerboard of 1, 2 and 4 coats of paint."};
 }
 
 dl::Table class_table(const Tensor& confusion, const std::vector<std::string>& names) {
@@ -146,7 +147,8 @@ void run(const dl::AppOptions& options, const Settings& settings) {
               << to_text(classes) << "\nmean IoU " << number(result.mean_iou) << ", "
               << dl::duration(result.trained.seconds) << " of training\n";
 
-    dl::Report report("A class for every pixel");
+    dl::Report report("A class for every pixel",
+                      {.subtitle = "Lab 4, exercises 4.1, 4.10 and 4.11"});
     report.settings({{"scenes", std::to_string(settings.train)},
                      {"epochs", std::to_string(settings.epochs)},
                      {"joins", settings.no_skips ? "no" : "yes"},
@@ -168,7 +170,9 @@ void run(const dl::AppOptions& options, const Settings& settings) {
         "how often is every "
         "output pixel painted?");
     report.figures({painted(3), painted(4)});
+    report.begin_details("Every layer");
     report.code(table(result.net));
+    report.end_details();
     dl::finish(report, options);
 }
 

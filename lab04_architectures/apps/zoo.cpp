@@ -98,7 +98,7 @@ void print_all(const dl::AppOptions& options) {
     }
     std::cout << dl::to_text(results);
 
-    dl::Report report("The zoo");
+    dl::Report report("The zoo", {.subtitle = "Lab 4, exercises 4.4 to 4.8"});
     report.paragraph(
         "Counted from the shapes of the layers; no weight was allocated. `sees` is the receptive "
         "field of the last convolution in pixels, `MB` are the parameters and what a training "

@@ -186,7 +186,8 @@ void run(const dl::AppOptions& options, const Settings& settings) {
                                          by_net("autoencoder", net, plain, digits),
                                          by_net("variational", vae.autoencoder, cloudy, digits)};
 
-    dl::Report report("Two numbers for a picture");
+    dl::Report report("Two numbers for a picture",
+                      {.subtitle = "Lab 5, exercises 5.1, 5.2, 5.5, 5.13, 5.14 and 5.16"});
     report.settings({{"data", digits.source},
                      {"epochs", std::to_string(settings.epochs)},
                      {"seed", std::to_string(options.seed)}});
@@ -202,7 +203,11 @@ void run(const dl::AppOptions& options, const Settings& settings) {
                                                    {digits.test.labels.begin(),
                                                     digits.test.labels.begin() + 1000},
                                                    names),
-                                    {.title = result.name, .width = 560, .height = 420}),
+                                    {.title = result.name,
+                                     .x_label = "first number",
+                                     .y_label = "second number",
+                                     .width = 560,
+                                     .height = 420}),
                       "1,000 test pictures at the place of their code; the class was not known to "
                       "the method.");
     }

@@ -69,7 +69,8 @@ void run(const dl::AppOptions& options, const Settings& settings) {
     std::cerr << "components " << dl::duration(flat_seconds) << ", net "
               << dl::duration(deep_seconds) << ", all " << dl::duration(all.seconds()) << '\n';
 
-    dl::Report report("Thirty numbers for a picture");
+    dl::Report report("Thirty numbers for a picture",
+                      {.subtitle = "Lab 5, exercises 5.1, 5.2 and 5.4"});
     report.settings({{"data", digits.source},
                      {"epochs", std::to_string(settings.epochs)},
                      {"seed", std::to_string(options.seed)}});

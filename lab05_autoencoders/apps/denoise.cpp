@@ -139,7 +139,8 @@ void run(const dl::AppOptions& options, const Settings& settings) {
               << ", squared error of a restored test picture:\n\n"
               << dl::to_text(table);
 
-    dl::Report report("Who repairs, and who copies?");
+    dl::Report report("Who repairs, and who copies?",
+                      {.subtitle = "Lab 5, exercises 5.3, 5.4 and 5.6"});
     report.settings({{"data", digits.source}, {"seed", std::to_string(options.seed)}});
     show(report, results, clean, noisy[4], nothing);
     report.table(table, "`filters` is the correlation of neighbouring pixels in a filter.");

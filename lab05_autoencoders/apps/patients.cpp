@@ -112,7 +112,7 @@ void run(const dl::AppOptions& options, const Settings& settings) {
               << " seeds; mean area under the curve (deviation over the seeds):\n\n"
               << dl::to_text(table);
 
-    dl::Report report("What will begin next year?");
+    dl::Report report("What will begin next year?", {.subtitle = "Lab 5, challenge 5.15"});
     report.settings({{"records without labels", std::to_string(settings.unlabelled)},
                      {"seeds", std::to_string(settings.seeds)}});
     report.figure(curves_of("Who begins what", "area under the ROC curve", labelled, ways),

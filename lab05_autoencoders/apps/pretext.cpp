@@ -131,7 +131,7 @@ void show_task(dl::Report& report, std::uint64_t seed) {
         captions.push_back("label " + std::to_string(label));
     report.figure(plot::images({.pixels = shown.images, .captions = captions, .columns = 4},
                                {.title = "Labels for nothing", .width = 400}),
-                  "Every picture in four positions. Light falls from above in all of them.");
+                  "Every picture in four positions; in the first, light falls from above.");
 }
 
 void run(const dl::AppOptions& options, const Settings& settings) {
@@ -157,7 +157,7 @@ void run(const dl::AppOptions& options, const Settings& settings) {
               << dl::to_text(read) << '\n'
               << dl::to_text(trained);
 
-    dl::Report report("Which way is up?");
+    dl::Report report("Which way is up?", {.subtitle = "Lab 5, exercises 5.8, 5.9 and 5.11"});
     report.settings({{"pictures without labels", std::to_string(settings.unlabelled)},
                      {"seeds", std::to_string(settings.seeds)}});
     show_task(report, options.seed);

@@ -86,7 +86,7 @@ void run(const dl::AppOptions& options, const Settings& settings) {
               << " seeds\n\n"
               << dl::to_text(table);
 
-    dl::Report report("Deep nets and few labels");
+    dl::Report report("Deep nets and few labels", {.subtitle = "Lab 5, exercises 5.7 and 5.8"});
     report.settings({{"data", digits.source},
                      {"labels", std::to_string(settings.labels)},
                      {"seeds", std::to_string(settings.seeds)}});

@@ -218,7 +218,7 @@ void sort_tiles(dl::Report& report, const dl::AppOptions& options, const Setting
 }
 
 void run(const dl::AppOptions& options, const Settings& settings) {
-    dl::Report report("Puzzles without labels");
+    dl::Report report("Puzzles without labels", {.subtitle = "Lab 5, exercises 5.10 and 5.12"});
     report.settings({{"pictures to learn from", std::to_string(settings.train)},
                      {"epochs", std::to_string(settings.epochs)},
                      {"seed", std::to_string(options.seed)}});

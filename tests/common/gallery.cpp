@@ -251,7 +251,7 @@ void maps(Report& report, Rng& rng) {
         for (int c = 0; c < 4; ++c)
             scenes.at(r, c) = r == c ? 0.87654f : 0.0412f;
     report.figures({{plot::confusion(counts, digits, {.title = "Digits, 10,000 tests"}),
-                     "Rows add up to one."},
+                     "Colours compare within a row."},
                     {plot::heat_map({.values = scenes,
                                      .rows = {"striped ball", "cup", "house", "tree"},
                                      .columns = {"striped ball", "cup", "house", "tree"}},

@@ -1,5 +1,6 @@
 // Heat maps, surfaces and image grids.
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -237,6 +238,31 @@ TEST_CASE("verdicts and boxes are drawn and signed", "[common][plot]") {
     CHECK(says(svg, "\u2717"));
     CHECK(says(svg, "ball"));
     CHECK(count_of(svg, "class=\"line k1 d1\"") == 1);
+}
+
+TEST_CASE("names of boxes that share a place keep apart", "[common][plot]") {
+    const plot::Box box{20, 20, 60, 60, "triangle", 0, true};
+    const std::string svg =
+        plot::images({.pixels = Tensor({1, 3, 80, 80}, 0.5f), .boxes = {{box, box, box, box}}});
+    std::vector<double> heights;
+    const std::string mark = "<text class=\"over\"";
+    for (std::size_t at = svg.find(mark); at != std::string::npos; at = svg.find(mark, at + 1))
+        heights.push_back(std::stod(svg.substr(svg.find(" y=\"", at) + 4)));
+    REQUIRE(heights.size() == 4);
+    std::sort(heights.begin(), heights.end());
+    for (std::size_t i = 1; i < heights.size(); ++i)
+        CHECK(heights[i] - heights[i - 1] >= 11);  // the size of the letters
+}
+
+TEST_CASE("small pictures without captions fill the width", "[common][plot]") {
+    // Ten of 28 pixels: 536 pixels of width are enough for one and a half times their size.
+    const std::string svg =
+        plot::images({.pixels = Tensor({10, 28, 28}), .columns = 10}, {.width = 560});
+    CHECK(count_of(svg, "width=\"42\" height=\"42\"") == 10);
+    const std::string few =
+        plot::images({.pixels = Tensor({2, 28, 28}), .columns = 10}, {.width = 400});
+    CHECK(count_of(few, "<image x=\"12\"") == 1);
+    CHECK(count_of(few, "<image x=\"50\"") == 1);  // beside it, after a gap of 10
 }
 
 TEST_CASE("awkward image grids are well-formed or refused", "[common][plot]") {

@@ -317,6 +317,18 @@ TEST_CASE("guides stand at their value and are left out where the axis does not 
           1);
 }
 
+TEST_CASE("a single name is not said twice", "[common][plot]") {
+    const auto named = [](const std::string& name, const plot::Options& options) {
+        return count_of(plot::line({{name, {}, {1, 2}}}, options), ">" + name + "</text>");
+    };
+    CHECK(named("train", {.title = "Training loss"}) == 0);
+    CHECK(named("Loss", {.title = "A net", .y_label = "loss"}) == 0);
+    CHECK(named("train", {.title = "Loss"}) == 1);
+    CHECK(named("rain", {.title = "Training loss"}) == 1);  // no word begins like this
+    const std::vector<plot::Series> two = {{"train", {}, {1, 2}}, {"test", {}, {2, 3}}};
+    CHECK(count_of(plot::line(two, {.title = "Training loss"}), ">train</text>") == 1);
+}
+
 TEST_CASE("names that are too long are cut and titles are wrapped", "[common][plot]") {
     const std::string words(300, 'w');
     const std::string svg = plot::line(

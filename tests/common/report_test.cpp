@@ -135,6 +135,23 @@ TEST_CASE("headings do not skip a level", "[common][report]") {
     CHECK(count_of(report.html(), "<h2>without") == 1);
 }
 
+TEST_CASE("tables are counted where the count is shown", "[common][report]") {
+    Table table({"layer", "parameters"});
+    table.add({"conv1", 156});
+    Report report("t");
+    report.table(table);
+    report.table(table, "Layers.");
+    CHECK(count_of(report.html(), "<b>Table 1.</b> Layers.") == 1);
+}
+
+TEST_CASE("a wide picture keeps letters that can be read on a phone", "[common][report]") {
+    Report report("t");
+    report.figure(dl::plot::line({{"a", {}, {1, 2}}}, {.width = 640}), "Wide.");
+    report.figure(dl::plot::line({{"a", {}, {1, 2}}}, {.width = 480}), "Small.");
+    CHECK(count_of(report.html(), "style=\"max-width:736px;--least:480px\"") == 1);
+    CHECK(count_of(report.html(), "style=\"max-width:552px\"") == 1);
+}
+
 TEST_CASE("the same run gives the same page", "[common][report]") {
     CHECK(everything().html() == everything().html());
 }
