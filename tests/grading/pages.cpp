@@ -61,7 +61,10 @@ void add_distribution(dl::Report& report, const Sums& sums, int most) {
     options.title = "Points of the class";
     options.x_label = "points";
     options.y_label = "submissions";
-    options.x_range = {0, static_cast<double>(std::max(1, most))};
+    // Intervals from one whole number of points to another.
+    const int step = most > 60 ? 10 : most > 20 ? 5 : 1;
+    options.bins = std::max(1, (most + step - 1) / step);
+    options.x_range = {0, static_cast<double>(options.bins * step)};
     report.figure(dl::plot::histogram({{"submissions", sums.points}}, options),
                   "How many submissions have how many points.");
 }
@@ -90,6 +93,7 @@ void add_exercises(dl::Report& report, const Sums& sums) {
     options.title = "Share that passed";
     options.x_label = "percent";
     options.x_range = {0, 100};
+    options.width = 720;  // names of exercises are long
     report.figure(dl::plot::bars(names, {{"passed", shares}}, options), "The hardest comes first.");
     report.table(table, "Verdicts by exercise.");
 }
@@ -124,17 +128,33 @@ void add_attention(dl::Report& report, const std::vector<Record>& records) {
     report.list(items);
 }
 
+// "WA 1.6 1.16; NS 1.8", or "NS all".
+std::string open_exercises(const Record& record) {
+    std::vector<std::string> order;
+    std::map<std::string, std::vector<std::string>> open;
+    for (const Check& check : record.checks) {
+        if (check.verdict == "OK") continue;
+        std::vector<std::string>& ids = open[check.verdict];
+        if (ids.empty()) order.push_back(check.verdict);
+        ids.push_back(check.id);
+    }
+    std::string words;
+    for (const std::string& verdict : order) {
+        words += (words.empty() ? "" : "; ") + verdict;
+        if (open[verdict].size() == record.checks.size()) return words + " all";
+        for (const std::string& id : open[verdict])
+            words += " " + id;
+    }
+    return words;
+}
+
 void add_students(dl::Report& report, const std::vector<Record>& records) {
     report.heading("Students");
     dl::Table table({"id", "points", "not passed"});
-    for (const Record& record : records) {
-        std::string open;
-        for (const Check& check : record.checks)
-            if (check.verdict != "OK")
-                open += (open.empty() ? "" : ", ") + check.id + " " + check.verdict;
+    for (const Record& record : records)
         table.add({record.submission_id,
-                   record.graded() ? std::to_string(record.points()) : std::string("-"), open});
-    }
+                   record.graded() ? std::to_string(record.points()) : std::string("-"),
+                   open_exercises(record)});
     report.table(table,
                  "Letters: WA wrong, NS not started, CE and LE do not build, RE crashed, "
                  "TL timed out, ML out of memory, FS file refused, IE not gradable.");

@@ -99,6 +99,7 @@ TEST_CASE("every format says the same points and hides what is private", "[gradi
         CHECK_THAT(emit(format, record), !ContainsSubstring("secret input"));
     CHECK_THAT(class_page({record}) + student_page(record) + to_csv({record}),
                !ContainsSubstring("secret input"));
+    CHECK_THAT(class_page({record}), ContainsSubstring("<td>WA 1.2; LE 1.3</td>"));
     CHECK_THROWS_WITH(emit("xlsx", record), ContainsSubstring("gradescope"));
 }
 
