@@ -55,11 +55,12 @@ struct Layout {
 };
 
 // Whole factors enlarge without uneven pixels, half ones keep small pictures from being stamps;
-// large pictures shrink to fit.
-double scale_of(double factor, int width) {
+// large pictures shrink to fit. One by itself may be larger than one of many.
+double scale_of(double factor, const Layout& l) {
     if (factor < 1) return factor;
     const double even = factor < 3 ? std::floor(2 * factor) / 2 : std::floor(factor);
-    return std::min(even, std::max(1.0, std::floor(160.0 / width)));
+    const double widest = l.count == 1 ? 280 : 160;
+    return std::min(even, std::max(1.0, std::floor(widest / l.width)));
 }
 
 Layout layout(const Images& images, double room) {
@@ -73,8 +74,7 @@ Layout layout(const Images& images, double room) {
     const int most = std::max(1, static_cast<int>((room + gap) / (wanted + gap)));
     if (l.columns <= 0) l.columns = std::clamp(l.count, 1, std::min(most, 10));
     const double tile = (room + gap) / l.columns - gap;
-    const int width = std::max(l.width, 1);
-    l.scale = scale_of(std::max(tile, 4.0) / width, width);
+    l.scale = scale_of(std::max(tile, 4.0) / std::max(l.width, 1), l);
     // Captions may be wider than small pictures.
     l.step = std::max(l.tile_width(), images.captions.empty() ? 0.0 : std::min(wanted, tile)) + gap;
     return l;
