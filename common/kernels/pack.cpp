@@ -41,19 +41,16 @@ void pack_rows(const Panel& panel, const float* from, std::int64_t depth_step) {
 }
 
 // Every lane is contiguous along k: transpose in squares of four. The last squares reach back
-// over the ones before instead of leaving a rest. A cache line of each lane at a time: what is
-// written then is near, too.
+// over the ones before instead of leaving a rest.
 void pack_lanes(const Panel& panel, const float* from, std::int64_t lane_step) {
-    constexpr int line = 16;
-    for (int first = 0; first < panel.depth; first += line)
-        for (int l = 0; l < panel.lanes; l += 4) {
-            const int lane = std::min(l, panel.lanes - 4);
-            for (int s = first; s < std::min(first + line, panel.depth); s += 4) {
-                const std::int64_t p = std::min(s, panel.depth - 4);
-                transpose_4x4(panel.data + p * panel.width + lane, panel.width,
-                              from + lane * lane_step + p, lane_step);
-            }
+    for (int l = 0; l < panel.lanes; l += 4) {
+        const int lane = std::min(l, panel.lanes - 4);
+        for (int s = 0; s < panel.depth; s += 4) {
+            const std::int64_t p = std::min(s, panel.depth - 4);
+            transpose_4x4(panel.data + p * panel.width + lane, panel.width,
+                          from + lane * lane_step + p, lane_step);
         }
+    }
 }
 
 // No direction is contiguous, or the panel is too small for squares.

@@ -119,8 +119,7 @@ struct Winograd::Group {
     std::int64_t down;          // tiles of all images in one row of tiles
     std::int64_t tiles;         // of all rows, in whole vectors
     std::int64_t plane;         // of split pixels
-    const float* first;         // pixels that may be read
-    const float* last;          // one behind
+    std::int64_t pixels;        // of all images: those that may be read
     std::vector<Place> places;  // of a row of tiles
     std::vector<char> inside;   // of four tiles together: are all their results in the maps?
     std::vector<std::int64_t> padding;  // split pixels of a row that are beside the image
@@ -177,8 +176,7 @@ Winograd::Group Winograd::group(const float* images, int count, float* maps) con
     g.down = std::int64_t{count} * tile_columns_;
     g.tiles = round_up(tile_rows_ * g.down, chosen_kernels().lanes);
     g.plane = (tile_rows_ + 1) * g.down;
-    g.first = images;
-    g.last = images + count * image;
+    g.pixels = count * image;
     for (int n = 0; n < count; ++n)
         for (int column = 0; column < tile_columns_; ++column) {
             const int x = column * results_;
@@ -202,19 +200,18 @@ void Winograd::split(const Group& g, int channel, float* pixels) const {
     const Correlation& s = sizes_;
     const int last = std::min(s.height, tile_rows_ * RESULTS + 2 - s.top);
     for (int y = 0; y < last; ++y) {
-        const float* from = g.images + (std::int64_t{channel} * s.height + y) * s.width;
+        const std::int64_t first = (std::int64_t{channel} * s.height + y) * s.width;
+        const float* from = g.images + first;
         const int row = y + s.top;
         float* to = pixels + row % RESULTS * tile * g.plane + row / RESULTS * g.down;
         std::int64_t t = 0;
         for (; t + 4 <= g.down; t += 4) {
             const Place* places = &g.places[static_cast<std::size_t>(t)];
-            const float* a = from + places[0].pixel;
-            const float* d = from + places[3].pixel;
-            if (a < g.first || d + tile > g.last)
+            if (first + places[0].pixel < 0 || first + places[3].pixel + tile > g.pixels)
                 split_slowly(g, from, t, 4, to);
             else
-                split_four<tile>(a, from + places[1].pixel, from + places[2].pixel, d, to + t,
-                                 g.plane);
+                split_four<tile>(from + places[0].pixel, from + places[1].pixel,
+                                 from + places[2].pixel, from + places[3].pixel, to + t, g.plane);
         }
         split_slowly(g, from, t, g.down - t, to);
         for (const std::int64_t place : g.padding)

@@ -63,8 +63,7 @@ int accuracy_verb(const Options& options);
 int conv_verb(const Options& options);
 /// What a child process of gemm_verb does: measures what it is asked on stdin.
 int gemm_worker(const std::string& library);
-/// What the children of steps_verb do: train a net in steps, and become the script of the peer.
-int steps_worker();
+/// What children of the verbs do: become the script of the peer.
 int steps_peer();
 int conv_peer();
 int accuracy_peer(const std::vector<std::string>& words);

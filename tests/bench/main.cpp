@@ -13,6 +13,7 @@
 #include "common/error.hpp"
 #include "tests/bench/bench.hpp"
 #include "tests/bench/conv_worker.hpp"
+#include "tests/bench/steps_worker.hpp"
 
 namespace {
 
@@ -20,7 +21,8 @@ constexpr const char* help =
     R"(usage: bench VERB [options]
 
 verbs
-  steps              training steps of the course's networks, beside PyTorch where installed
+  steps              training steps of the course's networks: as they run, by the pure functions
+                     of the exercises, by yours, and in PyTorch where installed
   accuracy           whole programs until 98 % (MLP) and 99 % (LeNet) of MNIST's test digits are
                      read, three seeds; needs MNIST
   scale              a training step against batch, width, depth and threads, drawn on a page
@@ -99,7 +101,8 @@ bench::Options parse(const std::vector<std::string>& words) {
 // What children of the verbs are started as; nothing for any other words.
 std::optional<int> run_child(const std::vector<std::string>& words) {
     if (words[0] == "gemm-worker" && words.size() == 2) return bench::gemm_worker(words[1]);
-    if (words[0] == "steps-worker") return bench::steps_worker();
+    if (words[0] == "steps-worker") return bench::steps_worker(bench::Functions::fast);
+    if (words[0] == "steps-pure") return bench::steps_worker(bench::Functions::pure);
     if (words[0] == "steps-peer") return bench::steps_peer();
     if (words[0] == "conv-worker") return bench::conv_worker();
     if (words[0] == "conv-peer") return bench::conv_peer();
