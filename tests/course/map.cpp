@@ -20,7 +20,7 @@ struct Sign {
 
 Sign sign_of(const Progress& progress, bool challenge) {
     if (progress.passed()) return {"\u25cf", "*", Paint::green};
-    if (progress.regressed()) return {"\u25cf", "!", Paint::red};
+    if (progress.regressed()) return {"\u2717", "!", Paint::red};
     if (!progress.verdict.empty() && progress.verdict != "not started")
         return {"\u25d0", "x", Paint::yellow};
     if (challenge) return {"\u25c7", "-", Paint::dim};

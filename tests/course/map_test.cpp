@@ -110,6 +110,9 @@ TEST_CASE("colour and UTF-8 change the signs and nothing else", "[course][map]")
     CHECK(plain.find('\x1b') == std::string::npos);
     CHECK_THAT(map_of(fixture, {}, {80, false, true}),
                ContainsSubstring("\u25cb\u25cb\u25cb  \u25c7"));
+    // Three states, three signs, for those who see no colour.
+    CHECK_THAT(map_of(fixture, half_way(), {80, false, true}),
+               ContainsSubstring("\u25cf\u2717\u25d0  \u25cf"));
 }
 
 TEST_CASE("the next exercise is the first core one that has not passed", "[course][map]") {

@@ -255,6 +255,14 @@ TEST_CASE("weights decay and biases do not", "[lab02][2.10]") {
     CHECK_THAT(subject(calls::decaying, specs), Equals(std::set<std::string>{"l.weight"}));
 }
 
+TEST_CASE("the spec says who decays, whatever a parameter starts from", "[lab02][2.10]") {
+    ParameterSpec drawn = weights("drawn", {2, 2}, 2, 2);
+    drawn.decays = false;
+    const ParameterSpec constant{.name = "constant", .shape = {2}, .decays = true};
+    CHECK_THAT(subject(calls::decaying, {drawn, constant}),
+               Equals(std::set<std::string>{"constant"}));
+}
+
 TEST_CASE("the penalty is half of l2 times the squares plus l1 times the sizes", "[lab02][2.10]") {
     const Params parameters = {{"w", row({3, -4})}, {"bias", row({100})}};
     CHECK_THAT(subject(calls::decay_penalty, parameters, {"w"}, {.l2 = 0.1f}), AllClose(1.25));

@@ -211,6 +211,15 @@ TEST_CASE("training stops when nothing gets better and returns the best weights"
     CHECK_THAT(result.parameters, AllClose(expected.parameters).tolerance(1e-3));
 }
 
+TEST_CASE("an epoch that is as good as the best so far is not better", "[lab02][2.14]") {
+    // Steps of length 0: all epochs have one validation loss, and the first of them is the best.
+    const FitPlan plan{.epochs = 5, .batch_size = 3, .learning_rate = 0, .patience = 2};
+    const FitResult result =
+        subject(calls::fit, small, start(small.sizes, 16), clouds(9, 3), clouds(12, 4), plan);
+    CHECK(result.best_epoch == 0);
+    CHECK(result.history.size() == 3);
+}
+
 TEST_CASE("patience counts epochs in a row", "[lab02][2.14]") {
     // Long steps on few examples: better and worse epochs take turns.
     for (std::uint64_t seed = 1; seed <= 6; ++seed) {
