@@ -17,7 +17,9 @@ using Json = nlohmann::ordered_json;
 
 harness::Verdict verdict_of(const std::string& code) {
     if (code == "LE") return harness::Verdict::does_not_compile;
-    if (code == "FS") return harness::Verdict::crashed;
+    if (code == "WL") return harness::Verdict::timed_out;
+    if (code == "FS" || code == "OL" || code == "PL" || code == "PV")
+        return harness::Verdict::crashed;
     for (int i = 0; i <= static_cast<int>(harness::Verdict::not_gradable); ++i)
         if (code == harness::code(static_cast<harness::Verdict>(i)))
             return static_cast<harness::Verdict>(i);
@@ -36,6 +38,7 @@ harness::LabResult public_result(const Record& record) {
         entry.exercise.file = check.file;
         entry.exercise.points = check.max_points;
         entry.points = check.points;
+        if (record.graded()) entry.fine_code = check.verdict;
         entry.verdict =
             record.graded() ? verdict_of(check.verdict) : harness::Verdict::not_gradable;
         entry.message = check.public_message;

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <ctime>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "tests/course/files.hpp"
 #include "tests/course/process.hpp"
@@ -71,6 +72,8 @@ void take_verdict(const Json& judged, Check& check) {
     if (const std::string test = word(judged, "test"); !test.empty() && check.verdict != "OK")
         check.public_message = kept(test + "\n" + check.public_message);
     check.private_message = kept(word(judged, "private_message"));
+    if (check.verdict == "PV" && !check.hidden)  // what was seen helps only whoever tries
+        check.private_message = std::exchange(check.public_message, "the answer was damaged");
     for (const Json& mistake : judged.value("mistakes", Json::array()))
         check.mistakes.push_back({word(mistake, "id"), word(mistake, "diagnosis")});
     if (check.points < 0 || check.points > check.max_points || check.verdict.size() != 2)

@@ -155,9 +155,11 @@ void add_students(dl::Report& report, const std::vector<Record>& records) {
         table.add({record.submission_id,
                    record.graded() ? std::to_string(record.points()) : std::string("-"),
                    open_exercises(record)});
-    report.table(table,
-                 "Letters: WA wrong, NS not started, CE and LE do not build, RE crashed, "
-                 "TL timed out, ML out of memory, FS file refused, IE not gradable.");
+    report.table(
+        table,
+        "Letters: WA wrong, NS not started, CE and LE do not build, RE crashed, OL printed "
+        "too much, PL too many threads, PV damaged answer, TL computed too long, WL "
+        "waited too long, ML out of memory, FS file refused, SK not run, IE not gradable.");
 }
 
 }  // namespace

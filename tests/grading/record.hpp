@@ -25,7 +25,7 @@ struct Check {
     std::string id;       // "1.8"
     std::string name;     // "1.8 softmax"
     std::string file;     // "linear.cpp"
-    std::string verdict;  // OK WA NS CE LE RE TL ML FS SK IE
+    std::string verdict;  // OK WA NS CE LE RE OL PL PV TL WL ML FS SK IE
     int points = 0;       // whole points, of max_points
     int max_points = 0;
     bool hidden = false;  // a hidden test decided

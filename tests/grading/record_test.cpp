@@ -103,6 +103,19 @@ TEST_CASE("every format says the same points and hides what is private", "[gradi
     CHECK_THROWS_WITH(emit("xlsx", record), ContainsSubstring("gradescope"));
 }
 
+TEST_CASE("every code of a verdict is known to every format", "[grading][record]") {
+    for (const char* code : {"OL", "PL", "PV", "WL", "RE", "TL", "ML", "CE", "LE", "FS"}) {
+        Record record = sample();
+        record.checks[1].verdict = code;
+        INFO(code);
+        CHECK_THAT(to_junit(record), ContainsSubstring("type=\"" + std::string(code) + "\""));
+        CHECK_THAT(to_tap(record), ContainsSubstring("verdict: " + std::string(code) + "\n"));
+        CHECK_THAT(to_csv({record}), ContainsSubstring("1.2=" + std::string(code)));
+        CHECK_THAT(to_classroom(record), ContainsSubstring("\"error\""));
+        CHECK_THAT(words_of_verdict(code), !ContainsSubstring("gradable"));
+    }
+}
+
 TEST_CASE("what could not be graded has no points anywhere, not zero", "[grading][record]") {
     Record record = sample();
     record.state = "ie";

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "tests/harness/post_mortem.hpp"
+
 namespace harness {
 
 namespace {
@@ -85,6 +87,7 @@ ExerciseResult conclude(const ExerciseRun& run, const Exercise& exercise,
         result.message = run.tests == 0 ? "no test of this exercise was found" : run.fault;
     } else if (run.stopped && !(run.stopped->fate == Fate::not_started && shows_a_mistake(run))) {
         result.verdict = verdict_of(run.stopped->fate);
+        result.fine_code = fine_code(*run.stopped);
         result.message = stop_message(run, exercise, folder);
         result.place = run.stopped->place;
         if (run.stopped_hidden && result.verdict != Verdict::not_started) {

@@ -31,6 +31,10 @@ std::string line_with(const std::string& words, const char* part) {
     return line_at(words, start == std::string::npos ? 0 : start + 1);
 }
 
+constexpr const char* flood = "far too much was printed";
+constexpr const char* too_many_threads = "more threads were started than a check may use";
+constexpr const char* waiting = ", and hardly any of them computing: a sleep, or a lock?";
+
 struct Phrase {
     const char* sign;   // in the report
     const char* words;  // for the learner
@@ -75,7 +79,7 @@ bool read_report(const std::string& report, const std::string& folder, Outcome& 
         return true;
     }
     if (has(report, "course_box: thread limit")) {
-        outcome = made(Fate::crashed, "more threads were started than a check may use");
+        outcome = made(Fate::crashed, too_many_threads);
         return true;
     }
     if (const std::size_t at = report.find(": runtime error: "); at != std::string::npos) {
@@ -163,10 +167,10 @@ std::string place_in(const std::string& report, const std::string& folder) {
 Outcome post_mortem(const End& end, const std::string& folder) {
     Outcome outcome;
     if (end.timed_out)
-        outcome = made(Fate::timed_out,
-                       dl::text("no answer within ", end.seconds, " seconds: a loop without end?"));
+        outcome = made(Fate::timed_out, dl::text("no answer within ", end.seconds, " seconds",
+                                                 end.waited ? waiting : ": a loop without end?"));
     else if (end.flooded)
-        outcome = made(Fate::crashed, "far too much was printed");
+        outcome = made(Fate::crashed, flood);
     else if (!end.malformed.empty())
         outcome = made(Fate::crashed, "the answer was damaged: " + end.malformed);
     else if (!read_report(end.last_words, folder, outcome))
@@ -174,6 +178,13 @@ Outcome post_mortem(const End& end, const std::string& folder) {
     outcome.protocol = !end.malformed.empty();
     outcome.output = without_report(end.output);
     return outcome;
+}
+
+std::string fine_code(const Outcome& outcome) {
+    if (outcome.fate == Fate::timed_out) return outcome.message.ends_with(waiting) ? "WL" : "";
+    if (outcome.fate != Fate::crashed) return "";
+    if (outcome.protocol) return "PV";
+    return outcome.message == flood ? "OL" : outcome.message == too_many_threads ? "PL" : "";
 }
 
 Outcome read_outcome(MessageKind kind, std::span<const std::byte> body) {

@@ -56,6 +56,21 @@ TEST_CASE("A limit of the system is told as what it is", "[harness][protocol]") 
     CHECK(post_mortem(end, "lab").fate == Fate::crashed);
 }
 
+TEST_CASE("Causes of one fate have codes of their own", "[harness][protocol]") {
+    CHECK(fine_code(told_by("twice")) == "PV");
+    CHECK(fine_code(told_by("half")) == "WL");
+    CHECK(fine_code(told_by("silent-exit")).empty());
+    End end;
+    end.flooded = true;
+    CHECK(fine_code(post_mortem(end, "lab")) == "OL");
+    end = {};
+    end.last_words = "course_box: thread limit\n";
+    CHECK(fine_code(post_mortem(end, "lab")) == "PL");
+    end = {};
+    end.timed_out = true;
+    CHECK(fine_code(post_mortem(end, "lab")).empty());
+}
+
 TEST_CASE("A worker that is gone is started again for the next call", "[harness][protocol]") {
     WorkerOptions options;
     options.command = {std::string(COURSE_PROGRAMS) + "/fixture_liar", "silent-exit"};

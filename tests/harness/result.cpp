@@ -68,6 +68,10 @@ Verdict verdict_from_words(const std::string& words) {
     throw dl::Error("no verdict is called '" + words + "'");
 }
 
+std::string code(const ExerciseResult& result) {
+    return result.fine_code.empty() ? code(result.verdict) : result.fine_code;
+}
+
 int LabResult::points() const {
     int sum = 0;
     for (const ExerciseResult& result : exercises)

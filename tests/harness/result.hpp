@@ -37,8 +37,9 @@ struct NamedMistake {
 struct ExerciseResult {
     Exercise exercise;
     Verdict verdict = Verdict::not_run;
-    int points = 0;      // of exercise.points
-    double seconds = 0;  // a clock value: never part of a comparison
+    std::string fine_code;  // "OL", "WL", ... where more is known than the verdict's code says
+    int points = 0;         // of exercise.points
+    double seconds = 0;     // a clock value: never part of a comparison
     int tests = 0;
     int failed_tests = 0;
     bool hidden_failed = false;          // some hidden test did not pass
@@ -49,6 +50,9 @@ struct ExerciseResult {
     std::vector<NamedMistake> mistakes;  // one; or several that cannot be told apart
     std::string output;                  // what the code printed
 };
+
+/// The finest code there is.
+[[nodiscard]] std::string code(const ExerciseResult& result);
 
 struct LabResult {
     std::string lab;                  // "lab01"

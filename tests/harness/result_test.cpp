@@ -69,6 +69,14 @@ TEST_CASE("JUnit counts failures, errors and skipped ones apart", "[harness][res
     CHECK(xml.find("<error message=\"crashed\" type=\"RE\">") != std::string::npos);
 }
 
+TEST_CASE("A finer code than the verdict's is told in every format", "[harness][result]") {
+    LabResult lab = sample();
+    lab.exercises[2].fine_code = "OL";
+    CHECK(to_json(lab).find("\"verdict\": \"crashed\", \"code\": \"OL\"") != std::string::npos);
+    CHECK(to_junit(lab).find("<error message=\"crashed\" type=\"OL\">") != std::string::npos);
+    CHECK(to_tap(lab).find("verdict: OL\n") != std::string::npos);
+}
+
 TEST_CASE("TAP has its plan first and bails out when the judge is at fault", "[harness][result]") {
     CHECK(to_tap(sample()).substr(0, 21) == "TAP version 14\n1..4\no");
     CHECK(to_tap(sample()).find("ok 1 - 9.1 f9.1\n") != std::string::npos);

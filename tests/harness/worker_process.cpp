@@ -263,11 +263,12 @@ Outcome WorkerProcess::exchange(MessageKind kind, const Value& body, const Reque
     End end;
     try {
         while (!talk.complete() && step(talk, 0.05)) {
-            const double cpu = cpu_seconds(pid_) - cpu_begin;
-            const double wall = seconds_since(begin);
-            end.timed_out = cpu > cpu_limit || wall > wall_limit;
+            const double cpu = std::max(0.0, cpu_seconds(pid_) - cpu_begin);
+            // Who computes is not waiting, even if a busy machine gives it a twentieth of its time.
+            end.waited = seconds_since(begin) - 20 * cpu > wall_limit;
+            end.timed_out = cpu > cpu_limit || end.waited;
             end.flooded = talk.printed > options_.max_output;
-            end.seconds = cpu > cpu_limit ? cpu_limit : wall_limit;
+            end.seconds = end.waited ? wall_limit : cpu_limit;
             if (end.timed_out || end.flooded) break;
         }
         if (talk.complete()) {

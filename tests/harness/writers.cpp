@@ -63,7 +63,7 @@ std::string json_of(const ExerciseResult& result) {
            ",\n     \"kind\": " + (exercise.challenge ? "\"challenge\"" : "\"core\"") +
            ", \"file\": " + json_text(exercise.file) +
            ",\n     \"verdict\": " + json_text(words(result.verdict)) +
-           ", \"code\": " + json_text(code(result.verdict)) +
+           ", \"code\": " + json_text(code(result)) +
            ", \"points\": " + std::to_string(result.points) +
            ", \"max\": " + std::to_string(exercise.points) +
            ", \"seconds\": " + seconds_text(result.seconds) +
@@ -95,7 +95,7 @@ std::string junit_of(const ExerciseResult& result, const std::string& lab) {
     } else if (result.verdict != Verdict::passed) {
         const std::string kind = is_error(result.verdict) ? "error" : "failure";
         out += "      <" + kind + " message=\"" + xml_text(words(result.verdict)) + "\" type=\"" +
-               code(result.verdict) + "\">" + xml_text(result.message) + "</" + kind + ">\n";
+               code(result) + "\">" + xml_text(result.message) + "</" + kind + ">\n";
     }
     if (!result.output.empty())
         out += "      <system-out>" + xml_text(result.output) + "</system-out>\n";
@@ -180,7 +180,7 @@ std::string to_tap(const LabResult& result) {
         out += std::to_string(number) + " - " + tap_text(title(exercise.exercise));
         if (exercise.verdict == Verdict::not_run && exercise.exercise.points == 0)
             out += " # SKIP not run";
-        out += std::string("\n  ---\n  verdict: ") + code(exercise.verdict) +
+        out += "\n  ---\n  verdict: " + code(exercise) +
                "\n  points: " + std::to_string(exercise.points) + "/" +
                std::to_string(exercise.exercise.points) + "\n  ...\n";
     }

@@ -1,7 +1,7 @@
 // A28: defines the loop that answers the judge.
 // Tries: report forged
 // Base: wrong
-// Expect: LE|WA|RE
+// Expect: LE|WA|RE|PV
 // Seconds: 120
 
 namespace harness {

@@ -1,7 +1,7 @@
 // A32: finds the pipe of the answers and writes to it.
 // Tries: report forged
 // Base: right
-// Expect: RE|TL
+// Expect: PV|RE|WL
 // Seconds: 120
 
 #include <unistd.h>

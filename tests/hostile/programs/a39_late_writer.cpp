@@ -1,7 +1,7 @@
 // A39: goes on writing from a thread after its answer.
 // Tries: report forged
 // Base: wrong
-// Expect: WA|RE
+// Expect: WA|RE|PV
 // Seconds: 120
 
 #include <unistd.h>

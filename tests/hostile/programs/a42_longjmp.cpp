@@ -1,7 +1,7 @@
 // A42: jumps out of the worker.
 // Tries: grader stopped
 // Base: right
-// Expect: RE|TL
+// Expect: RE|TL|WL
 // Seconds: 120
 
 #include <csetjmp>

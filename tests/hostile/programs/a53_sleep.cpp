@@ -1,7 +1,7 @@
 // A53: sleeps for ever, which takes no processor time.
 // Tries: time exceeded
 // Base: right
-// Expect: TL
+// Expect: WL
 // Seconds: 120
 
 #include <unistd.h>

@@ -1,7 +1,7 @@
 // A56: starts threads without end.
 // Tries: neighbour disturbed
 // Base: right
-// Expect: RE|WA|TL|ML
+// Expect: PL|RE|WA|TL|WL|ML
 // Seconds: 120
 
 #include <pthread.h>

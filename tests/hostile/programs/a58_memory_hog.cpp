@@ -1,7 +1,7 @@
 // A58: takes all memory there is.
 // Tries: neighbour disturbed
 // Base: right
-// Expect: ML|TL
+// Expect: ML|TL|WL
 // Seconds: 120
 
 #include <cstring>

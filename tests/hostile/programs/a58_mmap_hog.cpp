@@ -1,7 +1,7 @@
 // A58: takes memory past the allocator that counts.
 // Tries: neighbour disturbed
 // Base: right
-// Expect: ML|TL
+// Expect: ML|TL|WL
 // Seconds: 120
 
 #include <sys/mman.h>

@@ -1,7 +1,7 @@
 // A61: complains without end.
 // Tries: grader stopped
 // Base: right
-// Expect: RE
+// Expect: OL
 // Seconds: 120
 
 #include <unistd.h>

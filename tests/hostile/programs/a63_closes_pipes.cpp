@@ -1,7 +1,7 @@
 // A63: closes its pipes and stays.
 // Tries: grader stopped
 // Base: right
-// Expect: TL|RE
+// Expect: RE|WL
 // Seconds: 120
 
 #include <unistd.h>

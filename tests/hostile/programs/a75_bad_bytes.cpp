@@ -1,7 +1,7 @@
 // A75: answers with bytes that no text has.
 // Tries: report forged
 // Base: right
-// Expect: WA|RE
+// Expect: WA|RE|PV
 // Seconds: 120
 
 #include <stdexcept>
