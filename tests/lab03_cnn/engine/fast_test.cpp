@@ -108,12 +108,13 @@ double distance(const Tensor& a, const Tensor& b) {
 }
 
 void check_same(const Step& fast, const Step& plain) {
-    CHECK(distance(fast.output, plain.output) < 1e-5);
-    CHECK(distance(fast.by_input, plain.by_input) < 1e-5);
+    constexpr double tolerance = 3e-5;  // of Winograd's form; the direct one stays below 1e-5
+    CHECK(distance(fast.output, plain.output) < tolerance);
+    CHECK(distance(fast.by_input, plain.by_input) < tolerance);
     REQUIRE(fast.gradients.size() == plain.gradients.size());
     for (const auto& [name, gradient] : plain.gradients) {
         INFO(name);
-        CHECK(distance(fast.gradients.at(name), gradient) < 1e-5);
+        CHECK(distance(fast.gradients.at(name), gradient) < tolerance);
     }
 }
 
