@@ -1,5 +1,4 @@
-// attention: a small vision transformer reads digits, beside a small
-// convolutional net.
+// attention: a small vision transformer reads digits, beside a small convolutional net.
 //
 // Uses 4.19, and lab 3's layers for the other net. Both see the same digits for
 // the same number of epochs; the transformer gets about as many

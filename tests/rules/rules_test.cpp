@@ -145,6 +145,19 @@ TEST_CASE("every file opens with its purpose", "[rules]") {
     }
 }
 
+// It is what `./course run` lists.
+TEST_CASE("the first line of an app says to its end what the app does", "[rules]") {
+    for (const Source& source : sources()) {
+        const std::string& head = source.lines.at(0);
+        const std::string name = source.path.substr(source.path.rfind('/') + 1);
+        const std::string app = name.substr(0, name.find('.'));
+        if (source.path.find("/apps/") == std::string::npos) continue;
+        if (!starts_with(head, "// " + app + ": ")) continue;  // a part of several apps
+        INFO(source.path << ": " << head);
+        CHECK((head.back() == '.' || head.back() == '?'));
+    }
+}
+
 TEST_CASE("the core neither prints nor exits nor draws from the library's random numbers",
           "[rules]") {
     const std::vector<std::string> forbidden = {
