@@ -141,19 +141,19 @@ void add_teaching(CLI::App& program, Line& line) {
     sub->add_flag("--git", line.handout.git, "make it a repository with one commit");
 }
 
-// Everything after the app's name belongs to the app; before it stand our two options.
+// Two options are ours, wherever they stand; all else after the app's name belongs to the app.
 RunOptions run_options(const std::vector<std::string>& words) {
     RunOptions options;
     for (const std::string& word : words) {
-        if (!options.app.empty())
-            options.arguments.push_back(word);
-        else if (word == "--reference")
+        if (word == "--reference")
             options.reference = true;
         else if (word == "--open")
             options.open = true;
+        else if (!options.app.empty())
+            options.arguments.push_back(word);
         else if (word.starts_with("-"))
             throw UsageError("run has no option '" + word +
-                             "'; it takes --open and --reference before the app's name");
+                             "'; what the app understands stands behind its name");
         else
             options.app = word;
     }
