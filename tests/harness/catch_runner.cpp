@@ -88,8 +88,9 @@ private:
                 break;
         }
         if (!result.hasExpandedExpression()) return message.empty() ? expression : message;
-        return "expected    " + expression + "\n  but it is   " +
-               std::string(result.getExpandedExpression());
+        const std::string expanded(result.getExpandedExpression());
+        const bool says_nothing = expanded == "{?} == {?}" || expanded == "{?} != {?}";
+        return "expected    " + expression + (says_nothing ? "" : "\n  but it is   " + expanded);
     }
 
     void note(const Catch::AssertionStats& stats, const std::string& report) const {

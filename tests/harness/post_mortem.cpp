@@ -40,7 +40,7 @@ struct Phrase {
     const char* words;  // for the learner
 };
 
-constexpr std::array<Phrase, 12> memory_errors = {{
+constexpr std::array<Phrase, 13> memory_errors = {{
     {"stack-overflow",
      "the stack is full: a function that calls itself without end, or a huge local array"},
     {"heap-buffer-overflow", "an index lies outside of its buffer"},
@@ -54,6 +54,7 @@ constexpr std::array<Phrase, 12> memory_errors = {{
     {"attempting free on address", "something is freed that was never allocated"},
     {"SEGV", "a null or wild pointer is used"},
     {"FPE", "a whole number is divided by zero"},
+    {"ABRT", "the program gave itself up: abort(), or an exception that nobody caught"},
 }};
 
 Outcome made(Fate fate, std::string message, std::string place = "") {
@@ -91,6 +92,16 @@ bool read_report(const std::string& report, const std::string& folder, Outcome& 
     if (const std::size_t at = report.find("Assertion '"); at != std::string::npos) {
         outcome = made(Fate::crashed,
                        "an index or iterator is out of range: " + line_at(report, at), place);
+        return true;
+    }
+    // assert() of the C library, which t[i] of a Tensor uses: "Assertion `i >= 0' failed."
+    if (const std::size_t at = report.find("Assertion `"); at != std::string::npos) {
+        const bool index = has(line_with(report, "Assertion `"), "Tensor::operator[]");
+        const std::string rule = report.substr(at + 11, report.find('\'', at) - at - 11);
+        outcome =
+            made(Fate::crashed,
+                 (index ? "an index lies outside of its tensor: " : "an assertion failed: ") + rule,
+                 place);
         return true;
     }
     if (has(report, "ERROR: AddressSanitizer")) {

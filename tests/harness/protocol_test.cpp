@@ -56,6 +56,24 @@ TEST_CASE("A limit of the system is told as what it is", "[harness][protocol]") 
     CHECK(post_mortem(end, "lab").fate == Fate::crashed);
 }
 
+TEST_CASE("A failed assertion is told by its rule and place", "[harness][protocol]") {
+    const auto told = [](const std::string& function) {
+        End end;
+        end.status = 99 << 8;
+        end.last_words = "lab03_worker: /x/f.hpp:66: " + function +
+                         ": Assertion `i >= 0 && i < count()' failed.\n"
+                         "==7==ERROR: AddressSanitizer: ABRT on unknown address 0x0420\n"
+                         "    #9 0x5 in f /x/lab03_cnn/conv2d.cpp:321\n";
+        const Outcome outcome = post_mortem(end, "lab03_cnn");
+        CHECK(outcome.fate == Fate::crashed);
+        CHECK(outcome.place == "lab03_cnn/conv2d.cpp:321");
+        return outcome.message;
+    };
+    CHECK(told("float dl::Tensor::operator[](int64_t) const") ==
+          "an index lies outside of its tensor: i >= 0 && i < count()");
+    CHECK(told("int f()") == "an assertion failed: i >= 0 && i < count()");
+}
+
 TEST_CASE("Causes of one fate have codes of their own", "[harness][protocol]") {
     CHECK(fine_code(told_by("twice")) == "PV");
     CHECK(fine_code(told_by("half")) == "WL");
