@@ -45,7 +45,8 @@ bool is_hidden(const Catch::TestCaseInfo& info) {
 
 class QuietReporter : public Streaming<QuietReporter> {
 public:
-    explicit QuietReporter(Config config) : Streaming<QuietReporter>(std::forward<Config>(config)) {}
+    explicit QuietReporter(Config config)
+        : Streaming<QuietReporter>(std::forward<Config>(config)) {}
     static std::string getDescription() { return "tells the judge, prints nothing"; }
 
     void testCaseStarting(const Catch::TestCaseInfo& info) override {
