@@ -191,22 +191,33 @@ void compile_parts(const Context& context, const Lab& lab, const Kit& kit, const
     fs::rename(place.out / "worker", kit.folder / "worker");
 }
 
-bool is_limit(const std::string& output, const char* words) {
+bool has(const std::string& output, const char* words) {
     return output.find(words) != std::string::npos;
 }
 
+// bubblewrap did not get as far as the compiler, or somebody ended compiler or linker. The driver
+// says that in the end, behind everything that a source file can have printed.
+bool was_disturbed(const std::string& output) {
+    if (output.starts_with("bwrap: ") && !has(output, "error:")) return true;
+    const std::string all = course::trimmed(output);
+    const std::string end = all.substr(all.size() - std::min<std::size_t>(all.size(), 160));
+    return end.ends_with("compilation terminated.") &&
+           (has(end, "fatal error: Killed signal terminated program") ||
+            has(end, "fatal error: ld terminated with signal 9"));
+}
+
 void explain(Built& built, int code) {
+    constexpr int crash_of_gcc = 4;  // with -pass-exit-codes; an error is 1
     const std::string& out = built.output;
-    if (is_limit(out, "course_box: time limit") || is_limit(out, "CPU time limit exceeded"))
+    if (has(out, "course_box: time limit") || has(out, "CPU time limit exceeded"))
         built.reason = "compiling it takes too long";
-    else if (is_limit(out, "File size limit exceeded") || is_limit(out, "File too large"))
+    else if (has(out, "File size limit exceeded") || has(out, "File too large"))
         built.reason = "the program becomes too large: is there a huge array with initial values?";
-    else if (is_limit(out, "out of memory") || is_limit(out, "memory exhausted") ||
-             is_limit(out, "Cannot allocate memory"))
+    else if (has(out, "out of memory") || has(out, "memory exhausted") ||
+             has(out, "Cannot allocate memory"))
         built.reason = "compiling it takes too much memory";
     else
-        built.ours = code >= 124 || is_limit(out, "internal compiler error") ||
-                     is_limit(out, "terminated program") || is_limit(out, "course_box:");
+        built.ours = code >= 124 || code == crash_of_gcc || was_disturbed(out);
 }
 
 // By its own name or by that of the program that it is a link to.
@@ -340,6 +351,9 @@ Kit prepare_kit(const Context& context, const Lab& lab, const Sandbox& sandbox) 
     const bool clang = kit.compiler_version.find("clang") != std::string::npos;
     kit.flags.emplace_back(clang ? "-ferror-limit=5" : "-fmax-errors=5");
     kit.link = recipe.link;
+    if (!clang)  // a crash of the compiler is no error in a file
+        for (Words* words : {&kit.flags, &kit.link})
+            words->emplace_back("-pass-exit-codes");
     for (std::size_t i = 0; i < recipe.objects.size(); ++i)
         kit.objects.push_back("lib/main_" + std::to_string(i) + ".o");
     for (const auto& [name, text] : given_sources(context, lab))

@@ -106,6 +106,7 @@ std::vector<std::string> judge_command(const Desk& desk, const fs::path& worker,
 void judge(const Desk& desk, const fs::path& worker, Graded& graded) {
     const auto start = Clock::now();
     const fs::path file = desk.scratch / "judged.json";
+    fs::remove(file);
     const course::Finished finished = course::run_quietly(
         judge_command(desk, worker, file, graded.record), desk.scratch, {}, 65536);
     graded.record.timing.judge = since(start);
@@ -155,7 +156,20 @@ bool has_open_checks(const Record& record) {
                        [](const Check& check) { return check.verdict == "IE"; });
 }
 
-void attempt(const Desk& desk, const Submission& submission, Graded& graded) {
+// Whoever says "this judge asks for what is not there" or "I could not be started" may lie. Where
+// the untouched files answer the same judge in the same box, the submission is to blame.
+void compare_with_ours(const Desk& desk, Graded& graded) {
+    Graded ours{graded.record, ""};
+    judge(desk, desk.kit->folder / "worker", ours);
+    for (std::size_t i = 0; i < ours.record.checks.size(); ++i) {
+        Check& check = graded.record.checks[i];
+        if (check.verdict != "IE" || ours.record.checks[i].verdict == "IE") continue;
+        check.verdict = "RE";
+        check.public_message = "the program does not answer; it starts and ends as no other does";
+    }
+}
+
+void attempt(const Desk& desk, const Submission& submission, bool last, Graded& graded) {
     Record& record = graded.record;
     if (!submission.trouble.empty()) {
         for (Check& check : record.checks) {
@@ -171,6 +185,7 @@ void attempt(const Desk& desk, const Submission& submission, Graded& graded) {
         if (has_open_checks(record)) {
             if (!worker.program) throw Fault("there is no worker");
             judge(desk, *worker.program, graded);
+            if (last && has_open_checks(record)) compare_with_ours(desk, graded);
         }
     }
     if (has_open_checks(record)) throw Fault("a check has no verdict");
@@ -223,7 +238,7 @@ Graded grade_one(const Desk& desk, const Submission& submission) {
         graded = {opened_record(desk, submission), std::move(log)};
         clear(desk.scratch);
         try {
-            attempt(desk, submission, graded);
+            attempt(desk, submission, i + 1 == attempts, graded);
         } catch (const std::exception& error) {
             graded.log += std::string("--- our fault: ") + kept(error.what()) + "\n";
             graded.record = opened_record(desk, submission);

@@ -20,6 +20,12 @@ std::vector<ZipMember> many_members(int count) {
     return members;
 }
 
+// One record of an extended header: its length counts itself.
+std::string extended(const std::string& words) {
+    const std::size_t length = words.size() + 4;
+    return std::to_string(length) + " " + words + "\n";  // two digits
+}
+
 struct Writer {
     fs::path inbox;
     std::vector<Play> plays;
@@ -53,6 +59,26 @@ void add_folders(Writer& writer, const std::string& solution, const fs::path& ca
                "file outside written", {"OK"}, "");
 }
 
+void add_what_tools_look_for(Writer& writer, const std::string& solution) {
+    const fs::path shadows = writer.inbox / "a19_shadow_headers";
+    const std::string refusal = "#error this header shadows another\n";
+    for (const char* name :
+         {"lab01_perceptron/units.hpp", "common/error.hpp", "common/tensor.hpp", "units.hpp",
+          "cmath", "vector", "bits/stdc++.h", "in_advance.hpp.gch", "catch2/catch_test_macros.hpp"})
+        write_text(shadows / "lab01_perceptron" / name, refusal);
+    write_text(shadows / "lab01_perceptron" / "units.cpp", solution);
+    writer.add("a19_shadow_headers", "A19: headers beside its file, named as others are",
+               "score raised", {"OK"}, "");
+    const fs::path tools = writer.inbox / "a11_brings_tools";
+    for (const char* name :
+         {"specs", "as", "ld", "cc1plus", "collect2", "libasan.so.8", "libc.so.6", "ld.so.preload",
+          "-o", "@units.cpp", "worker", "units.o", "0.a"})
+        write_text(tools / name, "touch /tmp/course_hostile_planted\n");
+    write_text(tools / "units.cpp", solution);
+    writer.add("a11_brings_tools", "A11: files that compilers, linkers and loaders look for",
+               "file outside written", {"OK"}, "");
+}
+
 }  // namespace
 
 std::vector<Play> write_archives(const fs::path& inbox, const std::string& solution,
@@ -66,6 +92,17 @@ std::vector<Play> write_archives(const fs::path& inbox, const std::string& solut
     writer.add("a02_link_member", "A2: a link, and a member behind it", "file outside written",
                {"NS"}, tar_file({{"out", "", '2', "/tmp"}, {"out/course_hostile_planted", "x"}}),
                ".tar");
+    writer.add(
+        "a02_extended_names", "A2: extended headers that rename what comes after them",
+        "file outside written", {"NS"},
+        tar_file({{"x", extended("path=../../tmp/course_hostile_planted"), 'x'},
+                  {"units.cpp", solution},
+                  {"x", extended("linkpath=/tmp/course_hosts") + extended("path=outside"), 'x'},
+                  {"y", "", '2', "z"},
+                  {"outside/course_hostile_planted", "x"},
+                  {"x", extended("path=/tmp/course_hostile_planted"), 'g'},
+                  {"z", "x"}}),
+        ".tar");
     writer.add("a03_link_zip", "A3: a source file of a zip is a link", "canary read", {"FS"},
                zip_file({{"units.cpp", link, 0120777}}));
     writer.add(
@@ -105,6 +142,7 @@ std::vector<Play> write_archives(const fs::path& inbox, const std::string& solut
         "a81_claims_name", "A81: a manifest that claims another student", "report forged", {"OK"},
         zip_file({{"manifest.json", "{\"student\": \"honest_1\"}"}, {"units.cpp", solution}}));
     add_folders(writer, solution, canary);
+    add_what_tools_look_for(writer, solution);
     return writer.plays;
 }
 

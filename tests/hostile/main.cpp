@@ -68,7 +68,9 @@ void set_up(Stage& stage, const course::Context& context, const std::string& onl
     stage.plays = programs(context.root / "tests" / "hostile" / "programs", solution,
                            {{"@CANARY_FILE@", stage.secret.string()},
                             {"@SEED_KEY@", stage.key.string()},
-                            {"@OUT@", stage.out.string()}});
+                            {"@OUT@", stage.out.string()},
+                            {"@ESC@", "\x1b"},
+                            {"@BACKWARDS@", "\xe2\x80\xae"}});
     for (const Play& play : stage.plays)
         course::write_text(stage.inbox / play.name / "units.cpp", play.text);
     for (Play& play : write_archives(stage.inbox, solution, stage.secret))
@@ -142,6 +144,10 @@ std::string broken_promise(const Stage& stage, const Play& play, const Record& r
         return log.substr(log.find("HOLE: "), 60);
     if ((feedback + log).find(canary) != std::string::npos) return "the canary was read";
     if (feedback.find('\x1b') != std::string::npos) return "an escape sequence in the feedback";
+    const std::string page =
+        course::read_text(stage.out / "feedback" / (record.submission_id + ".html"));
+    if (page.find("<script>") != std::string::npos) return "markup in the page";
+    if ((feedback + page).find("\xe2\x80\xae") != std::string::npos) return "text runs backwards";
     if (feedback.size() > 100'000) return "a report without end";
     return "";
 }
@@ -176,6 +182,7 @@ int grade_quietly(const course::Context& context, const grading::GradeOptions& o
 }
 
 Result perform(const Stage& stage, const course::Context& context, Level level) {
+    setenv("CPATH", stage.secret.parent_path().c_str(), 1);  // the operator's, not a submission's
     grading::GradeOptions options;
     options.lab = "lab01";
     options.paths = {stage.inbox.string()};

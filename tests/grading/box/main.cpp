@@ -57,7 +57,8 @@ void change_user(int user) {
 
 void limit(int what, long amount, long unit) {
     if (amount < 0) return;
-    const rlimit bounds{static_cast<rlim_t>(amount * unit), static_cast<rlim_t>(amount * unit)};
+    rlimit bounds{static_cast<rlim_t>(amount * unit), static_cast<rlim_t>(amount * unit)};
+    if (what == RLIMIT_CPU) bounds.rlim_max += 2;  // first the signal that tells why
     if (setrlimit(static_cast<__rlimit_resource>(what), &bounds) != 0)
         give_up("a limit cannot be set");
 }
