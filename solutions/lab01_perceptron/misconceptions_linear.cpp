@@ -63,6 +63,32 @@ Tensor over_sum(const Tensor& exps, const dl::Axes& axes) {
 
 Tensor largest_of_rows(const Tensor& scores) { return dl::max(scores, {1}, {.keep_axes = true}); }
 
+// One slip in the loops over the rows.
+struct RowSlip {
+    bool keeps_sum = false;       // the sum goes on from row to row
+    bool keeps_largest = false;   // so does the largest score
+    bool starts_at_zero = false;  // the largest score is at least 0
+};
+
+auto row_by_row(RowSlip slip) {
+    return [slip](const Tensor& scores) {
+        Tensor p(scores.shape());
+        float largest = 0, sum = 0;
+        for (int n = 0; n < scores.size(0); ++n) {
+            if (n == 0 || !slip.keeps_largest) largest = slip.starts_at_zero ? 0 : scores.at(n, 0);
+            for (int k = 0; k < scores.size(1); ++k)
+                largest = std::max(largest, scores.at(n, k));
+
+            if (!slip.keeps_sum) sum = 0;
+            for (int k = 0; k < scores.size(1); ++k)
+                sum += p.at(n, k) = std::exp(scores.at(n, k) - largest);
+            for (int k = 0; k < scores.size(1); ++k)
+                p.at(n, k) /= sum;
+        }
+        return p;
+    };
+}
+
 Misconceptions softmax_rows() {
     return {
         wrong(
@@ -107,6 +133,15 @@ Misconceptions softmax_rows() {
                 return shifted - dl::log(dl::sum(dl::exp(shifted), {1}, {.keep_axes = true}));
             },
             "These are logarithms of the probabilities.", "Can a probability be negative?"),
+        wrong(calls::softmax, "L1-SMX-09", row_by_row({.keeps_sum = true}),
+              "Your sum is not set back to 0 before the next row: it grows with every sample.",
+              "The first row is right. What does your sum hold when the second one starts?"),
+        wrong(calls::softmax, "L1-SMX-10", row_by_row({.keeps_largest = true}),
+              "Your largest score is remembered from the rows before; a row far below it vanished.",
+              "What does your maximum hold when the next row starts?"),
+        wrong(calls::softmax, "L1-SMX-11", row_by_row({.starts_at_zero = true}),
+              "Your search for the largest score starts at 0, so it fails where all are negative.",
+              "What is the maximum of -1000 and -1001, and what does your loop find?"),
     };
 }
 
@@ -118,6 +153,30 @@ float mean_loss(const Tensor& scores, const Labels& labels, Loss loss) {
     for (int n = 0; n < p.size(0); ++n)
         total += loss(p, n, label_of(labels, n));
     return static_cast<float>(total / p.size(0));
+}
+
+struct ShiftSlip {
+    double given_back = 1;        // times the shift is added to the logarithm
+    bool starts_at_zero = false;  // the shift is at least 0
+};
+
+auto shifted_loss(ShiftSlip slip) {
+    return [slip](const Tensor& scores, const Labels& labels) {
+        static_cast<void>(cross_entropy(scores, labels));  // the checks
+        double total = 0;
+        for (int n = 0; n < scores.size(0); ++n) {
+            float largest = slip.starts_at_zero ? 0 : scores.at(n, 0);
+            for (int k = 0; k < scores.size(1); ++k)
+                largest = std::max(largest, scores.at(n, k));
+
+            double sum = 0;
+            for (int k = 0; k < scores.size(1); ++k)
+                sum += std::exp(scores.at(n, k) - largest);
+            total += std::log(sum) + slip.given_back * double{largest} -
+                     double{scores.at(n, label_of(labels, n))};
+        }
+        return static_cast<float>(total / scores.size(0));
+    };
 }
 
 Misconceptions loss_rows() {
@@ -206,6 +265,15 @@ Misconceptions loss_rows() {
             },
             "The small number in your logarithm caps the loss at about 16.",
             "The right class lies 500 behind. What should the loss be, and what is yours?"),
+        wrong(calls::cross_entropy, "L1-XEN-24", shifted_loss({.given_back = 0}),
+              "The largest score is taken from the scores in the sum, but not from the label's.",
+              "Add 100 to all scores of a row. Should the loss change, and does yours?"),
+        wrong(calls::cross_entropy, "L1-XEN-25", shifted_loss({.given_back = -1}),
+              "A bracket is missing: the largest score is taken away once more instead of added.",
+              "Add 100 to all scores of a row. Should the loss change, and does yours?"),
+        wrong(calls::cross_entropy, "L1-XEN-26", shifted_loss({.starts_at_zero = true}),
+              "Your search for the largest score starts at 0, so it fails where all are negative.",
+              "What is the maximum of -1000 and -1001, and what does your loop find?"),
     };
 }
 
@@ -291,6 +359,13 @@ Misconceptions size_rows() {
             },
             "Every sample replaces what the one before said about the weights.",
             "How many arrows leave one weight in the graph of one batch?"),
+        wrong(
+            backward, "L1-LIN-08",
+            [](const Tensor& x, const Tensor& p, const Labels& labels) {
+                return of_one_sample(x, p, labels, x.size(0) - 1);
+            },
+            "Each sample overwrites the gradient of the one before: only the last one is heard.",
+            "Do you write = or += when a second sample passes through the same weight?"),
         wrong(
             backward, "L1-LIN-02",
             [](const Tensor& x, const Tensor& p, const Labels& labels) {

@@ -116,6 +116,8 @@ struct LearningSlip {
     bool forget_clean_epoch = false;
     bool restart_every_epoch = false;
     bool judge_by_old_unit = false;
+    bool always_ask_zeros = false;
+    bool keep_no_step = false;
 };
 
 PerceptronFit fit_with(const LearningSlip& slip, const Tensor& x, const std::vector<int>& labels,
@@ -128,13 +130,14 @@ PerceptronFit fit_with(const LearningSlip& slip, const Tensor& x, const std::vec
         int mistakes = 0;
         for (int n = 0; n < x.size(0); ++n) {
             const Tensor sample = sample_at(x, n);
+            if (slip.always_ask_zeros) fit.unit = {Tensor({x.size(1)}), 0};
             const PerceptronStep step =
                 perceptron_update(slip.judge_by_old_unit ? old : fit.unit, sample,
                                   label_of(labels, n), options.learning_rate);
             if (slip.judge_by_old_unit) {
                 fit.unit.weight += step.unit.weight - old.weight;
                 fit.unit.bias += step.unit.bias - old.bias;
-            } else {
+            } else if (!slip.keep_no_step) {
                 fit.unit = step.unit;
             }
             mistakes += step.mistake;
@@ -173,6 +176,12 @@ Misconceptions learning_rows() {
               "All samples of an epoch are judged by the unit from its beginning; the perceptron "
               "moves at once.",
               "Which unit judges the second sample after a mistake on the first?"),
+        wrong(calls::perceptron_fit, "L1-PER-21", learning({.keep_no_step = true}),
+              "The unit that a step returns is dropped: every sample meets the zeros.",
+              "perceptron_update gives back a moved unit. Where does yours go?"),
+        wrong(calls::perceptron_fit, "L1-PER-22", learning({.always_ask_zeros = true}),
+              "Every sample starts from the unit of zeros; the last one alone decides.",
+              "Which unit should sample 2 meet, after sample 1 has moved it?"),
         wrong(
             calls::perceptron_fit, "L1-PER-19",
             [](const Tensor& x, const std::vector<int>& labels, PerceptronOptions options) {

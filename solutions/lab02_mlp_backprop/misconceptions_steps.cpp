@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <functional>
+#include <utility>
 
 #include "common/error.hpp"
 #include "common/ops.hpp"
@@ -150,6 +151,19 @@ auto adapting(bool momentum, const AdaptiveRule& rule, int first = 1, bool count
     };
 }
 
+// A right step whose memory is lost: what the state held before is what it holds afterwards.
+template <class Options>
+auto unkept(Update (*step)(Params, const Params&, OptimiserState, const Options&)) {
+    return [step](Params w, const Params& g, const OptimiserState& before, const Options& o) {
+        Update update = step(std::move(w), g, before, o);
+        for (auto& [name, m] : update.state.momentum)
+            m = before.momentum.count(name) ? before.momentum.at(name) : Tensor(m.shape());
+        for (auto& [name, s] : update.state.squares)
+            s = before.squares.count(name) ? before.squares.at(name) : Tensor(s.shape());
+        return update;
+    };
+}
+
 void means(const AdaptiveOptions& o, float g, float& m, float& s) {
     m = o.beta1 * m + (1 - o.beta1) * g;
     s = o.beta2 * s + (1 - o.beta2) * g * g;
@@ -158,6 +172,11 @@ void means(const AdaptiveOptions& o, float g, float& m, float& s) {
 float corrected(float mean, double beta, int t) {
     return mean / static_cast<float>(1 - std::pow(beta, t));
 }
+
+constexpr const char* copied_memory =
+    "The step is right, but the state that comes back holds the old memory: you changed a copy.";
+constexpr const char* copied_question =
+    "Is the variable that you change the tensor in the state, or a copy of it? Which has the &?";
 
 Misconceptions rolling_rows() {
     return {
@@ -178,6 +197,25 @@ Misconceptions rolling_rows() {
               }),
               "Your velocity forgets everything between steps.",
               "What is v at the start of step 2?"),
+        wrong(
+            calls::momentum_step, "L2-MOM-07",
+            [](Params w, const Params& g, OptimiserState state, const SgdOptions& o) {
+                Update update = sgd_step(std::move(w), g, {}, o);
+                update.state = {state.steps + 1, state.momentum, state.squares};
+                return update;
+            },
+            "Your velocity is a local variable: it dies with the step.",
+            "Where does v wait until the next call?"),
+        wrong(calls::momentum_step, "L2-MOM-08", unkept(momentum_step), copied_memory,
+              copied_question),
+        wrong(calls::nesterov_step, "L2-MOM-08-nesterov", unkept(nesterov_step), copied_memory,
+              copied_question),
+        wrong(calls::nesterov_step, "L2-MOM-09", rolling([](auto& o, float& w, float g, float& v) {
+                  v = o.momentum * v + g;
+                  w -= o.learning_rate * (v + o.momentum * v);
+              }),
+              "The step of Nesterov adds the gradient and a part of v; yours adds v twice.",
+              "v holds g already. What do you add to it?"),
         wrong(calls::momentum_step, "L2-MOM-03", rolling([](auto& o, float& w, float g, float& v) {
                   v = o.momentum * v - o.learning_rate * g;
                   w -= v;
@@ -202,6 +240,17 @@ Misconceptions rolling_rows() {
               }),
               "This is plain momentum: the look ahead is missing, or it used the old velocity.",
               "Which two terms does the step of Nesterov add?"),
+    };
+}
+
+// Adam whose means, and no more than they, go by other betas.
+AdaptiveRule with_betas(const std::function<void(AdaptiveOptions&)>& change) {
+    return [=](const AdaptiveOptions& o, float& w, float g, float& m, float& s, int t) {
+        AdaptiveOptions changed = o;
+        change(changed);
+        means(changed, g, m, s);
+        w -= o.learning_rate * corrected(m, o.beta1, t) /
+             (std::sqrt(corrected(s, o.beta2, t)) + o.epsilon);
     };
 }
 
@@ -298,6 +347,40 @@ Misconceptions adaptive_rows() {
                                 (std::sqrt(corrected(s, o.beta2, t)) + o.epsilon);
                        }),
               "The second average must collect squares.", "What is the root of a negative number?"),
+        wrong(
+            calls::adam_step, "L2-ADM-10",
+            [](Params w, const Params& g, OptimiserState state, AdaptiveOptions o) {
+                std::swap(o.beta1, o.beta2);
+                return adam_step(std::move(w), g, std::move(state), o);
+            },
+            "beta1 and beta2 have changed places.",
+            "Which mean should have the longer memory, that of gradients or of squares?"),
+        wrong(calls::adam_step, "L2-ADM-13",
+              adapting(true, with_betas([](AdaptiveOptions& o) { std::swap(o.beta1, o.beta2); })),
+              "In the two means, though not in their corrections, beta1 and beta2 have changed "
+              "places.",
+              "Which mean should have the longer memory, that of gradients or of squares?"),
+        wrong(calls::adam_step, "L2-ADM-11",
+              adapting(true,
+                       [](auto& o, float& w, float g, float& m, float& s, int t) {
+                           means(o, g, m, s);
+                           w -= o.learning_rate * corrected(m, o.beta2, t) /
+                                (std::sqrt(corrected(s, o.beta1, t)) + o.epsilon);
+                       }),
+              "Each mean is corrected with the beta of the other.",
+              "With which beta did m grow, and with which is it corrected?"),
+        wrong(calls::adam_step, "L2-ADM-12", adapting(true, with_betas([](AdaptiveOptions& o) {
+                                                          o.beta1 = 1 - o.beta1;
+                                                          o.beta2 = 1 - o.beta2;
+                                                      })),
+              "Old and new have swapped weights in both means.",
+              "With beta1 = 0.9, how much of yesterday should remain?"),
+        wrong(calls::adagrad_step, "L2-MOM-08-adagrad", unkept(adagrad_step), copied_memory,
+              copied_question),
+        wrong(calls::rmsprop_step, "L2-MOM-08-rmsprop", unkept(rmsprop_step), copied_memory,
+              copied_question),
+        wrong(calls::adam_step, "L2-MOM-08-adam", unkept(adam_step), copied_memory,
+              copied_question),
         convention(calls::adam_step, "L2-ADG-03-adam",
                    adapting(true,
                             [](auto& o, float& w, float g, float& m, float& s, int t) {
