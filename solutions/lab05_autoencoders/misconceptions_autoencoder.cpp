@@ -220,6 +220,14 @@ Misconceptions step_rows() {
               }),
               "Input and target are damaged, each in its own way.",
               "What should come out of the net if it were perfect?"),
+        wrong(calls::denoising_step, "L5-DAE-16",
+              stepping([](Session& s, Node loss, Params& state, Tensor& clean, const Corruption& c,
+                          dl::Rng& rng) {
+                  return one_step(s, loss, state, corrupt(clean, c, rng), clean, Mode::eval);
+              }),
+              "The pass forwards is in Mode::eval: dropout and batch norm are asleep while you "
+              "train.",
+              "Which mode belongs to a step that is followed by backward?"),
         wrong(calls::denoising_step, "L5-AE-08",
               stepping([](Session& s, Node loss, Params& state, Tensor& clean, const Corruption& c,
                           dl::Rng& rng) {

@@ -2,8 +2,10 @@
 
 #include "tests/lab05_autoencoders/calls.hpp"
 
+#include "common/ops.hpp"
 #include "lab02_mlp_backprop/layers.hpp"
 #include "lab02_mlp_backprop/session.hpp"
+#include "lab02_mlp_backprop/table_helpers.hpp"
 
 namespace lab05 {
 
@@ -37,11 +39,28 @@ Tensor encode(const Sizes& sizes, const AutoencoderOptions& options, const Param
     return Session(net).predict(parameters, lab02::inputs(x), net.last());
 }
 
+namespace {
+
+// Passes its input on while the net is trained, and nothing otherwise: as dropout or batch norm it
+// tells the two modes apart, and needs no exercise for it.
+lab02::Operation only_in_training() {
+    lab02::Operation entry;
+    entry.name = "only_in_training";
+    entry.shape = lab02::same_shape;
+    entry.forward = [](lab02::ForwardStep& step) {
+        step.output = step.input() * (step.mode == lab02::Mode::train ? 1.0f : 0.0f);
+    };
+    entry.backward = [](lab02::BackwardStep& step) { return lab02::to_input(step.grad_output); };
+    return entry;
+}
+
+}  // namespace
+
 Autoencoder small_autoencoder(const Sizes& sizes) {
     Autoencoder made;
     Node x = made.net.input({sizes.at(0)}, "input");
-    made.code =
-        sigmoid(made.net, linear(made.net, x, sizes.at(1), {}, {.name = "encoder1", .share = {}}));
+    x = linear(made.net, x, sizes.at(1), {}, {.name = "encoder1", .share = {}});
+    made.code = made.net.apply(only_in_training(), {sigmoid(made.net, x)});
     made.output = sigmoid(
         made.net, linear(made.net, made.code, sizes.at(0), {}, {.name = "decoder1", .share = {}}));
     return made;

@@ -43,7 +43,8 @@ Look look_at_conv(const ConvAutoencoderOptions& options, const Params& parameter
 dl::Tensor encode(const Sizes& sizes, const AutoencoderOptions& options, const Params& parameters,
                   const dl::Tensor& x);
 
-/// A small sigmoid autoencoder, built by the test and not by exercise 5.1.
+/// A small sigmoid autoencoder, built by the test and not by exercise 5.1. Its code is 0 unless it
+/// is trained.
 Autoencoder small_autoencoder(const Sizes& sizes);
 /// One step of exercise 5.4 on it, twice with one generator: its second result comes back, and the
 /// batch as it is afterwards.
