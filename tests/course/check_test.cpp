@@ -85,6 +85,29 @@ TEST_CASE("a check builds and judges and remembers", "[course][check][end-to-end
     CHECK(load_state(course.context()).state.of("1.1").regressed());
 }
 
+TEST_CASE("a failure points at the function that failed, also at one that is needed",
+          "[course][check][end-to-end]") {
+    const Course course;
+    course.write(
+        "lab01_perceptron/units.cpp",
+        "int step(float z) {\n    return 1;\n}\nfloat sigmoid(float z) {\n    return 2;\n}\n");
+    const auto place_after = [&](const std::string& function) {
+        course.write(
+            "record.json",
+            "{\"record_version\":1,\"id\":\"lab01\",\"exercises\":[{\"id\":\"1.2\",\"name\":"
+            "\"step\",\"verdict\":\"wrong\",\"points\":0,\"max\":2,\"function\":\"" +
+                function + "\"}]}");
+        return check_with(course, {"1.2", false, false, false}).text;
+    };
+    CHECK_THAT(place_after("1.2 step"),
+               ContainsSubstring("units.cpp:1   Stuck? ./course hint 1.2"));
+    CHECK_THAT(place_after("1.2 sigmoid"),
+               ContainsSubstring("units.cpp:4   Stuck? ./course hint 1.2"));
+    CHECK_THAT(place_after("1.1 weighted_sum"), ContainsSubstring("Stuck? ./course hint 1.1"));
+    for (const char* unknown : {"", "7.7 seven", "nonsense"})
+        CHECK_THAT(place_after(unknown), ContainsSubstring("Stuck? ./course hint 1.2"));
+}
+
 TEST_CASE("a pass names the next exercise and its line", "[course][check][end-to-end]") {
     const Course course;
     course.judge_says({{"1.1", "passed"}});
@@ -136,7 +159,7 @@ TEST_CASE("checking the reference changes nothing of the learner's",
 }
 
 TEST_CASE("a known mistake is named in its own words", "[course][check]") {
-    ExerciseResult result{"1.9", "cross_entropy", "wrong", 0, 4, 0, "d", "m", "t", "", "", {}};
+    ExerciseResult result{"1.9", "cross_entropy", "wrong", 0, 4, 0, "d", "m", "t", "", "", "", {}};
     result.mistakes = {{"you summed over the batch", "what does doubling the batch do?", false}};
     const Look plain{80, false, false};
     CHECK_THAT(failure_text(plain, result),
@@ -151,7 +174,8 @@ TEST_CASE("a known mistake is named in its own words", "[course][check]") {
 
 TEST_CASE("what the code printed is shown without sanitizer reports and escapes",
           "[course][check]") {
-    ExerciseResult result{"1.9", "f", "crashed", 0, 4, 0, "", "m", "", "lab01_x/f.cpp:3", "", {}};
+    ExerciseResult result{"1.9", "f", "crashed",         0,  4, 0, "", "m",
+                          "",    "",  "lab01_x/f.cpp:3", "", {}};
     result.output = "mine\x1b[2J\n==========\n==7==ERROR: AddressSanitizer: heap\n #0 f\n";
     const std::string text = failure_text({80, false, false}, result);
     CHECK_THAT(text, ContainsSubstring("    | mine\n") && !ContainsSubstring("AddressSanitizer") &&
@@ -165,7 +189,7 @@ TEST_CASE("what the code printed is shown without sanitizer reports and escapes"
 
 TEST_CASE("the record of a check goes to JSON and the judge's comes back from it",
           "[course][check]") {
-    const LabResult lab{"lab01", {{"1.1", "f", "passed", 2, 2, 0.5, "", "", "", "", "", {}}}};
+    const LabResult lab{"lab01", {{"1.1", "f", "passed", 2, 2, 0.5, "", "", "", "", "", "", {}}}};
     CHECK_THAT(to_json({lab}), ContainsSubstring("\"id\": \"lab01\"") &&
                                    ContainsSubstring("\"points\": 2") &&
                                    ContainsSubstring("\"verdict\": \"passed\"") &&

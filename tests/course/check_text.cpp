@@ -154,10 +154,16 @@ std::string check_text(const Context& context, const Catalogue& catalogue, const
         say(out,
             paint(look, Paint::dim, count_of(open, "later exercise") + " not run; --all goes on."));
     if (failed != result.exercises.end()) {
-        const Exercise* exercise = catalogue.exercise(failed->id);
+        // What an exercise needs may belong to one before it.
+        const std::size_t blank = std::min(failed->function.find(' '), failed->function.size());
+        const Exercise* exercise = catalogue.exercise(failed->function.substr(0, blank));
+        const bool known = exercise != nullptr && blank < failed->function.size();
+        if (!known) exercise = catalogue.exercise(failed->id);
         if (exercise != nullptr)
-            say(out, place_of(context, catalogue, *exercise), "   Stuck? ./course hint ",
-                failed->id);
+            say(out,
+                place_of(context, catalogue, *exercise,
+                         known ? failed->function.substr(blank + 1) : ""),
+                "   Stuck? ./course hint ", exercise->id);
         return out;
     }
     for (const ExerciseResult& exercise : result.exercises) {

@@ -41,6 +41,13 @@ bool is_word_at(std::string_view line, std::size_t at, std::string_view word) {
     return (at == 0 || !letter(line[at - 1])) && end < line.size() && line[end] == '(';
 }
 
+// Does a function of that name begin on this line? Bodies and comments are no beginning.
+bool defines(const std::string& line, const std::string& function) {
+    if (line.empty() || line[0] == ' ' || line[0] == '/' || line.ends_with(';')) return false;
+    const std::size_t at = line.find(function);
+    return at != std::string::npos && is_word_at(line, at, function);
+}
+
 }  // namespace
 
 std::optional<std::string> section_of(std::string_view walkthrough, const std::string& id) {
@@ -117,11 +124,11 @@ std::vector<Hints> hints_of_lab(const Context& context, const Lab& lab) {
     return parse_hints(read_text(file), shown(context, file));
 }
 
-int line_of(std::string_view source, const Exercise& exercise) {
+int line_of(std::string_view source, const Exercise& exercise, const std::string& function) {
     const std::vector<std::string> lines = lines_of(source);
-    const auto first = [&](auto matches) -> int {
-        const auto found = std::find_if(lines.begin(), lines.end(), matches);
-        return found == lines.end() ? 0 : static_cast<int>(found - lines.begin()) + 1;
+    const auto first = [&](auto from, auto to, auto matches) -> int {
+        const auto found = std::find_if(from, to, matches);
+        return found == to ? 0 : static_cast<int>(found - lines.begin()) + 1;
     };
     const auto todo = [&](const std::string& line) {
         return line.find("TODO(" + exercise.id + ")") != std::string::npos ||
@@ -130,23 +137,28 @@ int line_of(std::string_view source, const Exercise& exercise) {
     const auto heading = [&](const std::string& line) {
         return names(line, "Exercise ", exercise.id) || names(line, "BEGIN SOLUTION ", exercise.id);
     };
-    const auto function = [&](const std::string& line) {
-        if (line.empty() || line[0] == ' ' || line[0] == '/') return false;
+    if (const auto own = std::find_if(
+            lines.begin(), lines.end(),
+            [&](const std::string& line) { return !function.empty() && defines(line, function); });
+        own != lines.end()) {
+        const int line = first(own, std::find(own, lines.end(), "}"), todo);
+        return line > 0 ? line : static_cast<int>(own - lines.begin()) + 1;
+    }
+    const auto any_function = [&](const std::string& line) {
         return std::any_of(exercise.functions.begin(), exercise.functions.end(),
-                           [&](const std::string& name) {
-                               const std::size_t at = line.find(name);
-                               return at != std::string::npos && is_word_at(line, at, name);
-                           });
+                           [&](const std::string& name) { return defines(line, name); });
     };
-    if (const int line = first(todo)) return line;
-    if (const int line = first(function)) return line;
-    return std::max(1, first(heading));
+    if (const int line = first(lines.begin(), lines.end(), todo)) return line;
+    if (const int line = first(lines.begin(), lines.end(), any_function)) return line;
+    return std::max(1, first(lines.begin(), lines.end(), heading));
 }
 
-std::string place_of(const Context& context, const Catalogue& catalogue, const Exercise& exercise) {
+std::string place_of(const Context& context, const Catalogue& catalogue, const Exercise& exercise,
+                     const std::string& function) {
     const fs::path file = file_of(context, catalogue, exercise);
     if (!fs::exists(file)) return shown(context, file);
-    return shown(context, file) + ":" + std::to_string(line_of(read_text(file), exercise));
+    return shown(context, file) + ":" +
+           std::to_string(line_of(read_text(file), exercise, function));
 }
 
 }  // namespace course

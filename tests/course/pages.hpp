@@ -30,10 +30,12 @@ std::vector<Hints> parse_hints(std::string_view text, const std::string& file_na
 std::vector<Hints> hints_of_lab(const Context& context, const Lab& lab);
 
 /// The line on which an exercise is worked on: its TODO, else its solution marker, else its heading
-/// comment, else the function itself; 1 if nothing of that is there.
-int line_of(std::string_view source, const Exercise& exercise);
+/// comment, else the function itself; 1 if nothing of that is there. Of an exercise with several
+/// functions the one that is named is meant, where it is found.
+int line_of(std::string_view source, const Exercise& exercise, const std::string& function = "");
 
 /// "lab01_perceptron/unit.cpp:34".
-std::string place_of(const Context& context, const Catalogue& catalogue, const Exercise& exercise);
+std::string place_of(const Context& context, const Catalogue& catalogue, const Exercise& exercise,
+                     const std::string& function = "");
 
 }  // namespace course

@@ -65,3 +65,16 @@ TEST_CASE("an exercise stands at its TODO and later at its function", "[course][
     CHECK(line_of(head, exercise) == 2);
     CHECK(line_of("dl::todo(\"1.10 other\");\n", exercise) == 1);
 }
+
+TEST_CASE("of several functions the one that is named is the place", "[course][pages]") {
+    Exercise exercise;
+    exercise.id = "1.1";
+    exercise.functions = {"forward", "backward"};
+    const std::string source =
+        "float forward(float x) {\n    return x;\n}\n\n// backward(x)\nfloat backward(float x) {\n";
+    CHECK(line_of(source + "    return 1;\n}\n", exercise) == 1);
+    CHECK(line_of(source + "    return 1;\n}\n", exercise, "backward") == 6);
+    CHECK(line_of(source + "    // TODO(1.1): your code here.\n}\n", exercise, "backward") == 7);
+    CHECK(line_of(source + "    // TODO(1.1): your code here.\n}\n", exercise, "forward") == 1);
+    CHECK(line_of(source + "    // TODO(1.1): your code here.\n}\n", exercise, "sideways") == 7);
+}

@@ -47,6 +47,7 @@ ExerciseResult exercise_of(const Json& object, const std::string& lab) {
     result.diagnosis = word(object, "diagnosis");
     result.message = word(object, "message");
     result.test = word(object, "test");
+    result.function = word(object, "function");
     result.place = word(object, "place");
     result.output = word(object, "output");
     if (const auto mistakes = object.find("mistakes");

@@ -24,6 +24,7 @@ struct ExerciseResult {
     std::string diagnosis;  // the known mistake in one sentence, if it is one
     std::string message;    // what the learner reads
     std::string test;       // the sentence of the first test that failed
+    std::string function;   // "1.8 softmax": what gave the first wrong answer, or none
     std::string place;      // where the code crashed, if that is known
     std::string output;     // what the code printed
     std::vector<Mistake> mistakes;

@@ -63,7 +63,7 @@ public:
     void assertionStarting(const Catch::AssertionInfo&) override {}
 
     Ended assertionEnded(const Catch::AssertionStats& stats) override {
-        const std::string report = take_report();
+        const LatestReport report = take_report();
         if (!stats.assertionResult.isOk()) note(stats, report);
         return Ended(true);
     }
@@ -77,7 +77,7 @@ private:
     }
 
     static std::string words_for(const Catch::AssertionResult& result) {
-        const std::string expression(result.getExpression());
+        const std::string expression = as_called(std::string(result.getExpression()));
         const std::string message(result.getMessage());
         switch (result.getResultType()) {
             case Catch::ResultWas::ThrewException:
@@ -94,7 +94,7 @@ private:
         return "expected    " + expression + (says_nothing ? "" : "\n  but it is   " + expanded);
     }
 
-    void note(const Catch::AssertionStats& stats, const std::string& report) const {
+    void note(const Catch::AssertionStats& stats, const LatestReport& report) const {
         const Catch::AssertionResult& result = stats.assertionResult;
         Failure failure;
         for (const std::string& section : sections_)
@@ -104,7 +104,11 @@ private:
         for (const auto& info : stats.infoMessages)
             if (std::string(info.message) != std::string(result.getMessage()))
                 failure.text += std::string(info.message) + "\n";
-        failure.text += !report.empty() ? report : words_for(result);
+        failure.text += !report.words.empty() ? report.words : words_for(result);
+        const std::vector<Asked>& asked = current_run().exercise().asked;
+        failure.function = !report.function.empty() || asked.empty()
+                               ? report.function
+                               : asked.back().request.function;
         failure.hidden = current_run().in_hidden_test();
         current_run().failed(std::move(failure));
     }

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <limits>
 
+#include "tests/harness/parts.hpp"
+
 namespace harness {
 
 namespace {
@@ -55,6 +57,9 @@ private:
         if (list.items.size() != other.items.size())
             return fault(expected, got, path, "another number of parts");
         if (list.names != other.names) return fault(expected, got, path, "other names");
+        const std::vector<std::string> wanted = labels_of(list), given = labels_of(other);
+        if (!wanted.empty() && !given.empty() && wanted != given)
+            return fault(expected, got, path, "other parts");
         for (std::size_t i = 0; i < list.items.size(); ++i) {
             const std::string part = list.names.empty() ? "[" + std::to_string(i) + "]"
                                      : path.empty()     ? list.names[i]

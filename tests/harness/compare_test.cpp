@@ -152,6 +152,49 @@ TEST_CASE("Structs and maps are compared part by part", "[harness][compare]") {
     CHECK_FALSE(AllClose(expected).match(got));
 }
 
+TEST_CASE("Of lists whose parts have names the first change is told", "[harness][compare]") {
+    using Catch::Matchers::ContainsSubstring;
+    using Words = std::vector<std::string>;
+    const Words net = {"input", "linear", "relu", "linear"};
+    const auto told = [&](const Words& got) {
+        return report(compare(pack_one(net), pack_one(got), {}));
+    };
+    CHECK(told(net).empty());
+    CHECK(told({"input", "linear", "relu", "relu", "linear"}) ==
+          "the answer has another number of parts\n"
+          "  expected  4 parts: input, linear, relu, linear\n"
+          "  got       5 parts: input, linear, relu, relu, linear\n"
+          "  first at  [3]  relu is one too many");
+    CHECK_THAT(told({"input", "linear", "linear"}), ContainsSubstring("[2]  relu is missing"));
+    CHECK_THAT(told({"input", "linear", "relu"}), ContainsSubstring("[3]  linear is missing"));
+    CHECK_THAT(told({"input", "linear", "tanh", "linear"}),
+               ContainsSubstring("other parts") &&
+                   ContainsSubstring("[2]  expected relu\n            got      tanh"));
+    CHECK_THAT(told({"input", "linear"}), ContainsSubstring("and 1 more like that"));
+    CHECK_THAT(told({}), ContainsSubstring("got       no parts") &&
+                             ContainsSubstring("[0]  input is missing"));
+    CHECK_THAT(told({"input", "", "relu", "linear"}), ContainsSubstring("another text"));
+    CHECK(told(Words(5000, "relu")).size() < 500);
+
+    const std::string same(100, 'x');
+    CHECK_THAT(report(compare(pack_one(Words{same + " 3"}), pack_one(Words{same + " 4"}), {})),
+               ContainsSubstring("xxx 3") && ContainsSubstring("xxx 4"));
+
+    using Map = std::map<std::string, Tensor>;
+    CHECK_THAT(
+        report(compare(pack_one(Map{{"bias", Tensor({2})}, {"weight", Tensor({2})}}),
+                       pack_one(Map{{"weight", Tensor({2})}}), {})),
+        ContainsSubstring("2 parts: bias, weight") && ContainsSubstring("[0]  bias is missing"));
+}
+
+TEST_CASE("An assertion is told without the judge's own words", "[harness][report]") {
+    CHECK(as_called("subject(calls::step, 2) == 1") == "step(2) == 1");
+    CHECK(as_called("subject(calls::made).size == 3") == "made().size == 3");
+    CHECK(as_called("peak(subject(calls::f, x, subject(calls::g)))") == "peak(f(x, g()))");
+    CHECK(as_called("subject(call, x) == 2") == "subject(call, x) == 2");
+    CHECK(as_called("subject(calls::f") == "f");
+}
+
 TEST_CASE("Whose answer it is: NaN counts as a value there", "[harness][naming]") {
     const auto gap = [](const Tensor& a, const Tensor& b) {
         return distance(pack_one(a), pack_one(b));

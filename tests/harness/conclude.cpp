@@ -56,6 +56,7 @@ void explain(const ExerciseRun& run, ExerciseResult& result) {
             result.private_message += failure.test + "\n" + failure.text + "\n";
         } else if (result.message.empty()) {
             result.test = failure.test;
+            result.function = result.exercise.id + " " + failure.function;
             result.message = failure.text;
         }
     }
@@ -90,11 +91,15 @@ ExerciseResult conclude(const ExerciseRun& run, const Exercise& exercise,
         result.fine_code = fine_code(*run.stopped);
         result.message = stop_message(run, exercise, folder);
         result.place = run.stopped->place;
+        result.function = run.stopped->fate == Fate::not_started
+                              ? run.stopped->message
+                              : exercise.id + " " + run.stopped_function;
         if (run.stopped_hidden && result.verdict != Verdict::not_started) {
             result.hidden_failed = true;
             result.private_message = run.stopped_in + "\n" + result.message;
             result.message = std::string(words(result.verdict)) + " in a hidden test";
             result.place.clear();
+            result.function.clear();
         } else if (result.verdict != Verdict::not_started) {
             result.test = run.stopped_in;
         }

@@ -14,15 +14,21 @@
 #include <utility>
 
 #include "tests/harness/compare.hpp"
+#include "tests/harness/giver.hpp"
 #include "tests/harness/pack.hpp"
 #include "tests/harness/report.hpp"
 #include "tests/support/catch.hpp"
 
 namespace harness {
 
-/// The report of the comparison made last; the judge shows it when the assertion fails.
-void remember_report(std::string words);
-[[nodiscard]] std::string take_report();
+/// The report of the comparison made last, and whose answer was compared; the judge shows it when
+/// the assertion fails.
+struct LatestReport {
+    std::string words;
+    std::string function;
+};
+void remember_report(LatestReport report);
+[[nodiscard]] LatestReport take_report();
 /// The sizes of the arguments of the latest call to the code under test.
 [[nodiscard]] std::vector<KnownSize> latest_sizes();
 
@@ -41,7 +47,9 @@ public:
         const Value value = pack_one(got);
         const std::vector<Difference> differences = compare(expected_, value, tolerance_);
         report_ = differences.empty() ? "" : report(differences, latest_sizes());
-        remember_report(report_);
+        remember_report(report_.empty()
+                            ? LatestReport{}
+                            : LatestReport{report_, giver_of(*differences.front().got)});
         return report_.empty();
     }
     std::string describe() const override {

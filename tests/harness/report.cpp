@@ -9,6 +9,7 @@
 #include "common/error.hpp"
 #include "tests/harness/giver.hpp"
 #include "tests/harness/numbers.hpp"
+#include "tests/harness/parts.hpp"
 
 namespace harness {
 
@@ -126,8 +127,13 @@ std::string numbers_report(const Difference& difference) {
 
 std::string fault_report(const Difference& difference) {
     const std::string name = difference.path.empty() ? "the answer" : difference.path;
-    return name + " has " + difference.fault + "\n  expected  " + brief(*difference.expected) +
-           "\n  got       " + brief(*difference.got);
+    const std::string fault = name + " has " + difference.fault;
+    const auto* expected = std::get_if<List>(&difference.expected->data);
+    const auto* got = std::get_if<List>(&difference.got->data);
+    const std::string parts = expected && got ? parts_report(*expected, *got) : "";
+    if (!parts.empty()) return fault + parts;
+    return fault + "\n  expected  " + brief(*difference.expected) + "\n  got       " +
+           brief(*difference.got);
 }
 
 }  // namespace
@@ -136,6 +142,19 @@ std::string number_text(double number) {
     char words[32];
     std::snprintf(words, sizeof words, "%.6g", number);
     return words;
+}
+
+std::string as_called(std::string expression) {
+    const std::string head = "subject(calls::";
+    for (std::size_t at = 0; (at = expression.find(head, at)) != std::string::npos; ++at) {
+        expression.erase(at, head.size());
+        const std::size_t end = expression.find_first_of(",)", at);
+        if (end == std::string::npos) break;
+        const bool more = expression[end] == ',';
+        const std::size_t next = more ? expression.find_first_not_of(", \n", end) : end;
+        expression.replace(end, std::min(next, expression.size()) - end, "(");
+    }
+    return expression;
 }
 
 std::string brief(const Value& value) {

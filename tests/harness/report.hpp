@@ -19,6 +19,9 @@ namespace harness {
 /// "1.5", "nan", "3": six significant digits.
 [[nodiscard]] std::string number_text(double number);
 
+/// An assertion's words as a learner would write them: "subject(calls::step, 2)" is "step(2)".
+[[nodiscard]] std::string as_called(std::string expression);
+
 /// A value in a few words, for arguments and small results: "(2, 3) tensor", "4", "\"text\"".
 [[nodiscard]] std::string brief(const Value& value);
 

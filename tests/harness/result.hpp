@@ -44,6 +44,7 @@ struct ExerciseResult {
     int failed_tests = 0;
     bool hidden_failed = false;          // some hidden test did not pass
     std::string test;                    // name of the first failed public test
+    std::string function;                // "1.8 softmax": gave the first wrong answer, or none
     std::string place;                   // where the code crashed, if that is known
     std::string message;                 // for the learner
     std::string private_message;         // what a hidden test saw, for the instructor

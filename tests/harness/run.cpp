@@ -16,7 +16,7 @@ namespace {
 
 Run* the_run = nullptr;
 std::uint64_t the_seed = 1;
-std::string last_report;
+LatestReport last_report;
 
 constexpr std::size_t most_output = 4096;
 
@@ -39,8 +39,8 @@ void set_current_run(Run* run) { the_run = run; }
 std::uint64_t run_seed() { return the_seed; }
 void set_run_seed(std::uint64_t seed) { the_seed = seed; }
 
-void remember_report(std::string words) { last_report = std::move(words); }
-std::string take_report() { return std::exchange(last_report, ""); }
+void remember_report(LatestReport report) { last_report = std::move(report); }
+LatestReport take_report() { return std::exchange(last_report, {}); }
 
 std::vector<KnownSize> latest_sizes() {
     if (!the_run || the_run->exercise().asked.empty()) return {};
@@ -76,6 +76,7 @@ Outcome Run::ask_subject(const Request& request) {
     if (stops && !(is_unwritten(outcome) && now_.stopped)) {
         now_.stopped = outcome;
         now_.stopped_in = test_;
+        now_.stopped_function = request.function;
         now_.stopped_hidden = hidden_;
     }
     now_.asked.push_back({request, outcome});
@@ -96,6 +97,7 @@ void Run::violation(const std::string& what) {
     last.message = "the answer was damaged: " + what;
     now_.stopped = last;
     now_.stopped_in = test_;
+    now_.stopped_function = now_.asked.back().request.function;
     now_.stopped_hidden = hidden_;
     throw CallFailed(last.message);
 }

@@ -40,7 +40,8 @@ struct Asked {
 /// A failed assertion.
 struct Failure {
     std::string test;
-    std::string place;  // of the assertion: "tests/lab01_perceptron/softmax_test.cpp:12"
+    std::string place;     // of the assertion: "tests/lab01_perceptron/softmax_test.cpp:12"
+    std::string function;  // whose answer it is about
     std::string text;
     bool hidden = false;
     bool unanswered = false;  // after a call to something that is not written
@@ -53,6 +54,7 @@ struct ExerciseRun {
     int failed = 0;
     std::optional<Outcome> stopped;  // a fate that ends the exercise: not started, crashed, ...
     std::string stopped_in;          // name of the test
+    std::string stopped_function;
     bool stopped_hidden = false;
     std::string fault;  // the grader's own
     std::vector<Failure> failures;

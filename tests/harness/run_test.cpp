@@ -47,7 +47,7 @@ ExerciseResult judged(Answers subject, const std::vector<std::string>& tests, bo
         } catch (const CallFailed&) {
             failure = "unexpected exception";
         }
-        run.failed({function + " is right", "", failure, hidden, false});
+        run.failed({function + " is right", "", function, failure, hidden, false});
         run.end_test(false);
     }
     Exercise exercise;
@@ -119,7 +119,8 @@ TEST_CASE("A value is traced to the function that gave it last", "[harness][run]
 TEST_CASE("A report names its function where the exercise has several", "[harness][run]") {
     ExerciseRun run;
     run.tests = run.failed = 1;
-    run.failures.push_back({"it is right", "", "step 1\nfirst: the answer is wrong", false, false});
+    run.failures.push_back(
+        {"it is right", "", "first", "step 1\nfirst: the answer is wrong", false, false});
     Exercise exercise;
     exercise.functions = {"first", "other"};
     CHECK(conclude(run, exercise, "lab01").message == "step 1\nfirst: the answer is wrong");

@@ -179,7 +179,7 @@ std::string to_terminal(const VerifyResult& result) {
            std::to_string(result.caught()) + ", named " + std::to_string(result.named()) + "\n";
     for (const VerifiedMistake& row : result.mistakes) {
         std::string id = row.mistake.id;
-        id.resize(std::max<std::size_t>(id.size(), 14), ' ');
+        id.resize(std::max<std::size_t>(id.size() + 1, 14), ' ');
         out += "    " + id + row.mistake.exercise + " " + row.mistake.function + "  " +
                (row.caught ? row.verdict : "NOT CAUGHT") + (row.named ? "" : "  NOT NAMED");
         for (const std::string& other : row.with)

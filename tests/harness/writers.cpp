@@ -70,7 +70,9 @@ std::string json_of(const ExerciseResult& result) {
            ",\n     \"tests\": " + std::to_string(result.tests) +
            ", \"failed_tests\": " + std::to_string(result.failed_tests) +
            ", \"hidden_failed\": " + (result.hidden_failed ? "true" : "false") +
-           ", \"test\": " + json_text(result.test) + ", \"place\": " + json_text(result.place) +
+           ", \"test\": " + json_text(result.test) +
+           ", \"function\": " + json_text(result.function) +
+           ", \"place\": " + json_text(result.place) +
            ",\n     \"message\": " + json_text(result.message) +
            ",\n     \"private_message\": " + json_text(result.private_message) +
            ",\n     \"diagnosis\": " + json_text(joined_diagnosis(result)) +
