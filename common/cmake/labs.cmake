@@ -88,9 +88,9 @@ function(course_lab folder)
 
   course_exercise_library(${lab}_mine SOURCES ${mine} ${with_given} USES ${earlier_mine})
   configure_file("${PROJECT_SOURCE_DIR}/tests/harness/worker_main.cpp.in" ${generated}/worker.cpp)
-  course_worker(${lab}_worker SOURCES ${generated}/worker.cpp ${bridge}
-    USES ${lab}_mine_checked harness_worker_checked)
   course_grading_kit(${lab} "${arg_EARLIER}" ${generated}/worker.cpp ${bridge})
+  course_worker(${lab}_worker SOURCES $<TARGET_OBJECTS:${lab}_kit_main>
+    USES ${lab}_mine_checked harness_worker_checked)
   if(completed)
     course_exercise_library(${lab}_reference
       SOURCES ${completed} ${with_given} USES ${earlier_reference})

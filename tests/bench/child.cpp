@@ -41,6 +41,11 @@ void become_python(const std::string& script, const std::vector<std::string>& ar
     become("python3", words, {});
 }
 
+std::vector<PeerProgram> eigen_programs() {
+    return {{"eigen avx2", COURSE_BENCH_PROGRAMS "/bench_eigen_avx2"},
+            {"eigen avx512", COURSE_BENCH_PROGRAMS "/bench_eigen_avx512"}};
+}
+
 Child::Child(const std::vector<std::string>& arguments, const Environment& environment,
              const std::string& program) {
     static const auto ignored = signal(SIGPIPE, SIG_IGN);  // a child that has ended is no reason to

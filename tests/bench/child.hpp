@@ -23,6 +23,13 @@ void become(const std::string& program, const std::vector<std::string>& argument
 /// The same with a script of Python; the system's own comes first, which has the system's packages.
 void become_python(const std::string& script, const std::vector<std::string>& arguments);
 
+/// A program of its own that stands for a peer.
+struct PeerProgram {
+    std::string name, program;
+};
+/// Eigen, compiled for each instruction set; what is not built or cannot run here does not get ready.
+[[nodiscard]] std::vector<PeerProgram> eigen_programs();
+
 class Child {
 public:
     /// Starts this program once more, or another one, with more environment variables.

@@ -58,17 +58,22 @@ const std::vector<Shape> shapes = {
 // Who is measured: a library, and what its environment must say for so many threads.
 struct Contender {
     std::string name;
-    std::string library;
+    std::vector<std::string> words;
     Environment environment;
+    std::string program = "/proc/self/exe";
 };
 
 std::vector<Contender> contenders(bool peers) {
-    std::vector<Contender> all = {{"ours", "ours", {}}, {"three loops", "loops", {}}};
+    std::vector<Contender> all = {{"ours", {"gemm-worker", "ours"}, {}},
+                                  {"three loops", {"gemm-worker", "loops"}, {}}};
     if (!peers) return all;
-    all.push_back({"openblas", "openblas", {}});
+    all.push_back({"openblas", {"gemm-worker", "openblas"}, {}});
     // OpenBLAS may mistake a new processor for an older one: show a second choice.
-    all.push_back({"openblas-haswell", "openblas", {{"OPENBLAS_CORETYPE", "Haswell"}}});
-    all.push_back({"onednn", "onednn", {}});
+    all.push_back(
+        {"openblas-haswell", {"gemm-worker", "openblas"}, {{"OPENBLAS_CORETYPE", "Haswell"}}});
+    all.push_back({"onednn", {"gemm-worker", "onednn"}, {}});
+    for (const PeerProgram& eigen : eigen_programs())
+        all.push_back({eigen.name, {"gemm"}, {}, eigen.program});
     return all;
 }
 
@@ -83,8 +88,8 @@ std::vector<Runner> start(const Options& options, int threads) {
     for (Contender& contender : contenders(options.peers)) {
         for (auto& variable : thread_variables(threads))
             contender.environment.push_back(std::move(variable));
-        auto child = std::make_unique<Child>(
-            std::vector<std::string>{"gemm-worker", contender.library}, contender.environment);
+        auto child =
+            std::make_unique<Child>(contender.words, contender.environment, contender.program);
         if (child->ready()) runners.push_back({contender.name, std::move(child), {}});
     }
     dl::require<dl::Error>(!runners.empty() && runners[0].name == "ours",

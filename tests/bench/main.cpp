@@ -22,13 +22,13 @@ constexpr const char* help =
 
 verbs
   steps              training steps of the course's networks: as they run, by the pure functions
-                     of the exercises, by yours, and in PyTorch where installed
+                     of the exercises, by yours, in PyTorch and with Eigen where installed
   accuracy           whole programs until 98 % (MLP) and 99 % (LeNet) of MNIST's test digits are
                      read, three seeds; needs MNIST
   scale              a training step against batch, width, depth and threads, drawn on a page
   conv               one convolution: your lab 3, the solutions, the networks' own form, PyTorch
-  gemm               matrix products of many sizes, beside OpenBLAS and oneDNN where installed,
-                     and the three loops that define them
+  gemm               matrix products of many sizes, beside OpenBLAS, oneDNN and Eigen where
+                     installed, and the three loops that define them
 
 options
   --json             one JSON row a measurement instead of a table

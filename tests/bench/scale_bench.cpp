@@ -72,8 +72,8 @@ Rows measure(const Plan& plan, const Options& options, int rounds, double budget
                 Size size = plan.base;
                 size.*sweep.member = value;
                 if (rows[threads].contains(size)) continue;
-                Row row = race.run(scaled_net(plan.family, size.batch, size.width, size.depth),
-                                   rounds, budget);
+                const StepNet net = scaled_net(plan.family, size.batch, size.width, size.depth);
+                Row row = race.run(net, rounds, budget).front();
                 row.name = "scale " + row.name;
                 if (options.json) print_json(row);
                 rows[threads].emplace(size, std::move(row));

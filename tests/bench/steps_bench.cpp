@@ -1,5 +1,5 @@
 // `bench steps`: milliseconds per training step of the course's networks: as they run, by the pure
-// functions of the exercises, by yours, and in PyTorch.
+// functions of the exercises, by yours, in PyTorch and with Eigen.
 
 #include <cstdio>
 #include <cstdlib>
@@ -34,7 +34,8 @@ private:
     Child child_;
 };
 
-void print_table_row(const Row& row, const std::vector<Samples>& pure) {
+void print_table_row(const std::vector<Row>& rows, const std::vector<Samples>& pure) {
+    const Row& row = rows.front();
     std::printf("%-21s %d %8.3f %8.3f %8.3f %8.1f %5.0f%%", row.name.c_str(), row.threads,
                 1e3 * median(row.seconds), 1e3 * smallest(row.seconds), 1e3 * largest(row.seconds),
                 row.gflops(), 100 * row.gflops() * 1e9 / row.peak);
@@ -43,16 +44,20 @@ void print_table_row(const Row& row, const std::vector<Samples>& pure) {
             std::printf(" %10s", "not yet");
         else
             std::printf(" %10.2f", 1e3 * median(seconds));
-    if (!row.peer.empty())
-        std::printf("  %-15s %9.3f %6.2f", row.peer.c_str(), 1e3 * median(row.peer_seconds),
-                    ratio(row.peer_seconds, row.seconds));
+    for (const Row& beside : rows)
+        if (!beside.peer.empty())
+            std::printf("  %-22s %9.3f %6.2f", beside.peer.c_str(),
+                        1e3 * median(beside.peer_seconds),
+                        ratio(beside.peer_seconds, beside.seconds));
     std::printf("\n");
     std::fflush(stdout);
 }
 
-void print_json_rows(Row row, const std::vector<Pure*>& children,
+void print_json_rows(const std::vector<Row>& rows, const std::vector<Pure*>& children,
                      const std::vector<Samples>& pure) {
-    print_json(row);
+    for (const Row& row : rows)
+        print_json(row);
+    Row row = rows.front();
     for (std::size_t i = 0; i < pure.size(); ++i) {
         if (pure[i].empty()) continue;
         row.peer = children[i]->name();
@@ -69,7 +74,7 @@ int steps_verb(const Options& options) {
     if (!options.json) {
         std::printf("%-21s t %8s %8s %8s %8s %6s", "step", "ms", "min", "max", "GFLOP/s", "peak");
         if (!options.quick) std::printf(" %10s %10s", "pure", "yours");
-        std::printf("  %-15s %9s %6s\n", "peer", "ms", "ratio");
+        std::printf("  %-22s %9s %6s\n", "peer", "ms", "ratio");
     }
     for (int threads : options.threads) {
         StepRace race(threads, options.peers);
@@ -79,15 +84,16 @@ int steps_verb(const Options& options) {
             options.quick ? std::vector<Pure*>{} : std::vector<Pure*>{&solutions, &mine};
         for (const StepNet& what : step_nets()) {
             if (what.title().find(options.only) == std::string::npos) continue;
-            Row row = race.run(what, rounds, budget);
-            row.name = "step " + row.name;
+            std::vector<Row> rows = race.run(what, rounds, budget);
+            for (Row& row : rows)
+                row.name = "step " + row.name;
             std::vector<Samples> pure;
             for (Pure* child : children)
                 pure.push_back(child->ask(what));
             if (options.json)
-                print_json_rows(row, children, pure);
+                print_json_rows(rows, children, pure);
             else
-                print_table_row(row, pure);
+                print_table_row(rows, pure);
         }
     }
     return 0;

@@ -1,4 +1,4 @@
-// Training steps of one net, ours and PyTorch's in turn, each in a process of its own.
+// Training steps of one net, ours and the peers' in turn, each in a process of its own.
 
 #pragma once
 
@@ -14,25 +14,27 @@ namespace bench {
 
 class StepRace {
 public:
-    /// The packaged PyTorch is often faster on one thread: the better of one thread and `threads`
-    /// is the peer.
+    /// A peer is the better of itself on one thread and on `threads`.
     StepRace(int threads, bool peers);
 
-    /// Samples of `rounds` rounds, each of about `budget` seconds; the best peer alone is named.
-    [[nodiscard]] Row run(const StepNet& what, int rounds, double budget);
+    /// Samples of `rounds` rounds, each of about `budget` seconds. The first row is beside the best
+    /// PyTorch; a second one is beside the best Eigen, where it has such a net.
+    [[nodiscard]] std::vector<Row> run(const StepNet& what, int rounds, double budget);
 
 private:
     struct Runner {
         std::string name;
-        std::unique_ptr<Child> child;
-        Samples seconds;
+        bool eigen = false;
+        std::unique_ptr<Child> child{};
+        Samples seconds{};
     };
 
     int threads_;
     double peak_;
     std::vector<Runner> runners_;  // ours is the first
 
-    void start(const std::string& who, const std::string& name, int threads);
+    void start(Runner runner, const std::string& word, int threads, const std::string& program);
+    [[nodiscard]] Row beside_best(Row row, bool eigen) const;
 };
 
 }  // namespace bench

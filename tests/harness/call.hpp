@@ -4,15 +4,13 @@
 //
 //   namespace lab01::calls {
 //   inline constexpr auto softmax = harness::call<&lab01::softmax>("1.8", "softmax");
-//   inline constexpr auto all = std::tuple{softmax, ...};
+//   inline constexpr auto all = [](const auto& visit) { visit(softmax, ...); };
 //   }
 //
 // A call knows the function as a type only. Code that really calls it is made in a worker, where
 // `Call<F>::function` is used; a judge that includes the same table needs no such function.
 
 #pragma once
-
-#include <tuple>
 
 #include "tests/harness/codec.hpp"
 

@@ -5,7 +5,6 @@
 #include <functional>
 #include <map>
 #include <string>
-#include <tuple>
 
 #include "tests/harness/misconception.hpp"
 #include "tests/harness/outcome.hpp"
@@ -19,15 +18,15 @@ struct Table {
 };
 
 /// Makes the table of `lab01::calls::all`. Whoever instantiates this links the functions.
-template <class... C>
-[[nodiscard]] Table table_of(const std::tuple<C...>& calls, Misconceptions misconceptions = {}) {
+template <class Calls>
+[[nodiscard]] Table table_of(const Calls& calls, Misconceptions misconceptions = {}) {
     Table table;
     const auto add = [&]<class One>(const One& call) {
         table.functions[call.name] = [call](const Value& arguments) {
             return call_unpacked(call, One::function, arguments);
         };
     };
-    std::apply([&](const C&... call) { (add(call), ...); }, calls);
+    calls([&](const auto&... call) { (add(call), ...); });
     table.misconceptions = std::move(misconceptions);
     return table;
 }

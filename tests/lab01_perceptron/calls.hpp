@@ -2,8 +2,6 @@
 
 #pragma once
 
-#include <tuple>
-
 #include "lab01_perceptron/fit.hpp"
 #include "lab01_perceptron/inputs.hpp"
 #include "lab01_perceptron/linear.hpp"
@@ -46,30 +44,13 @@ inline constexpr auto xor_units = call<&lab01::xor_units>("1.15", "xor_units");
 inline constexpr auto one_hot = call<&lab01::one_hot>("1.16", "one_hot");
 inline constexpr auto image_to_row = call<&lab01::image_to_row>("1.16", "image_to_row");
 
-inline constexpr auto all = std::tuple{weighted_sum,
-                                       mcculloch_pitts,
-                                       step,
-                                       sigmoid,
-                                       bias_for_threshold,
-                                       gate_weights,
-                                       perceptron_update,
-                                       perceptron_fit,
-                                       standardise_fit,
-                                       standardise_apply,
-                                       linear_scores,
-                                       softmax,
-                                       cross_entropy,
-                                       softmax_cross_entropy_backward,
-                                       split,
-                                       mini_batches,
-                                       predict,
-                                       fit_softmax,
-                                       hinge_loss,
-                                       hinge_loss_backward,
-                                       perceptron_fit_averaged,
-                                       xor_units,
-                                       one_hot,
-                                       image_to_row};
+inline constexpr auto all = [](const auto& visit) {
+    visit(weighted_sum, mcculloch_pitts, step, sigmoid, bias_for_threshold, gate_weights,
+          perceptron_update, perceptron_fit, standardise_fit, standardise_apply, linear_scores,
+          softmax, cross_entropy, softmax_cross_entropy_backward, split, mini_batches, predict,
+          fit_softmax, hinge_loss, hinge_loss_backward, perceptron_fit_averaged, xor_units, one_hot,
+          image_to_row);
+};
 
 }  // namespace lab01::calls
 

@@ -2,8 +2,6 @@
 
 #pragma once
 
-#include <tuple>
-
 #include "lab02_mlp_backprop/activations.hpp"
 #include "lab02_mlp_backprop/dropout.hpp"
 #include "lab02_mlp_backprop/ensemble.hpp"
@@ -84,58 +82,18 @@ inline constexpr auto average_predictions =
 inline constexpr auto monte_carlo_dropout = call<&lab02::ask_stack>("2.17", "monte_carlo_dropout");
 inline constexpr auto max_norm = call<&lab02::max_norm>("2.18", "max_norm");
 
-inline constexpr auto all = std::tuple{numeric_gradient,
-                                       worked_graph,
-                                       backward_order,
-                                       backward,
-                                       linear_forward,
-                                       linear_backward,
-                                       sigmoid_forward,
-                                       sigmoid_backward,
-                                       tanh_forward,
-                                       tanh_backward,
-                                       relu_forward,
-                                       relu_backward,
-                                       mean_squared_error,
-                                       mean_squared_error_backward,
-                                       softmax_forward,
-                                       softmax_backward,
-                                       softmax_cross_entropy,
-                                       softmax_cross_entropy_backward,
-                                       initial_deviation,
-                                       initialise,
-                                       sgd_step,
-                                       momentum_step,
-                                       nesterov_step,
-                                       adagrad_step,
-                                       rmsprop_step,
-                                       adam_step,
-                                       decaying,
-                                       decay_penalty,
-                                       add_decay,
-                                       decay_weights,
-                                       dropout_mask,
-                                       dropout_forward,
-                                       dropout_backward,
-                                       batch_norm_forward,
-                                       batch_norm_backward,
-                                       mlp,
-                                       mlp_parameter_count,
-                                       scheduled_rate,
-                                       fit,
-                                       leaky_relu_forward,
-                                       leaky_relu_backward,
-                                       prelu_forward,
-                                       prelu_backward,
-                                       crelu_forward,
-                                       crelu_backward,
-                                       elu_forward,
-                                       elu_backward,
-                                       maxout_forward,
-                                       maxout_backward,
-                                       adadelta_step,
-                                       average_predictions,
-                                       monte_carlo_dropout,
-                                       max_norm};
+inline constexpr auto all = [](const auto& visit) {
+    visit(numeric_gradient, worked_graph, backward_order, backward, linear_forward, linear_backward,
+          sigmoid_forward, sigmoid_backward, tanh_forward, tanh_backward, relu_forward,
+          relu_backward, mean_squared_error, mean_squared_error_backward, softmax_forward,
+          softmax_backward, softmax_cross_entropy, softmax_cross_entropy_backward,
+          initial_deviation, initialise, sgd_step, momentum_step, nesterov_step, adagrad_step,
+          rmsprop_step, adam_step, decaying, decay_penalty, add_decay, decay_weights, dropout_mask,
+          dropout_forward, dropout_backward, batch_norm_forward, batch_norm_backward, mlp,
+          mlp_parameter_count, scheduled_rate, fit, leaky_relu_forward, leaky_relu_backward,
+          prelu_forward, prelu_backward, crelu_forward, crelu_backward, elu_forward, elu_backward,
+          maxout_forward, maxout_backward, adadelta_step, average_predictions, monte_carlo_dropout,
+          max_norm);
+};
 
 }  // namespace lab02::calls

@@ -2,13 +2,14 @@
 
 #pragma once
 
-#include <tuple>
-
 #include "tests/lab03_cnn/calls_conv.hpp"
 #include "tests/lab03_cnn/calls_nets.hpp"
 
 namespace lab03::calls {
 
-inline constexpr auto all = std::tuple_cat(conv, nets);
+inline constexpr auto all = [](const auto& visit) {
+    conv(visit);
+    nets(visit);
+};
 
 }  // namespace lab03::calls

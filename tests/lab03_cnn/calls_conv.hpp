@@ -2,8 +2,6 @@
 
 #pragma once
 
-#include <tuple>
-
 #include "lab03_cnn/conv_matrix.hpp"
 #include "lab03_cnn/correlate.hpp"
 #include "lab03_cnn/im2col.hpp"
@@ -42,12 +40,12 @@ inline constexpr auto conv_matrix = call<&lab03::conv_matrix>("3.12", "conv_matr
 inline constexpr auto fill_patches = call<&lab03::patch_panel>("3.17", "fill_patches");
 inline constexpr auto conv2d_implicit = call<&lab03::conv2d_implicit>("3.17", "conv2d_implicit");
 
-inline constexpr auto conv =
-    std::tuple{output_size,         parameter_count,      receptive_field,  correlate,
-               vertical_detector,   horizontal_detector,  corner_detector,  same_padding,
-               conv2d_forward,      conv2d_backward,      im2col,           col2im,
-               conv2d_gemm_forward, conv2d_gemm_backward, max_pool_forward, max_pool_backward,
-               avg_pool_forward,    avg_pool_backward,    conv_matrix,      fill_patches,
-               conv2d_implicit};
+inline constexpr auto conv = [](const auto& visit) {
+    visit(output_size, parameter_count, receptive_field, correlate, vertical_detector,
+          horizontal_detector, corner_detector, same_padding, conv2d_forward, conv2d_backward,
+          im2col, col2im, conv2d_gemm_forward, conv2d_gemm_backward, max_pool_forward,
+          max_pool_backward, avg_pool_forward, avg_pool_backward, conv_matrix, fill_patches,
+          conv2d_implicit);
+};
 
 }  // namespace lab03::calls

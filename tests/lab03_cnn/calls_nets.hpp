@@ -2,8 +2,6 @@
 
 #pragma once
 
-#include <tuple>
-
 #include "lab03_cnn/augment.hpp"
 #include "lab03_cnn/ten_crop.hpp"
 #include "tests/lab03_cnn/wire_nets.hpp"
@@ -47,33 +45,12 @@ inline constexpr auto subsample_backward =
     call<&lab03::subsample_backward>("3.16", "subsample_backward");
 inline constexpr auto lenet5_1998 = call<&lab03::lenet5_1998_nodes>("3.16", "lenet5_1998");
 
-inline constexpr auto nets = std::tuple{lenet5,
-                                        parameters_by_layer,
-                                        bilinear,
-                                        flip,
-                                        shift,
-                                        pad_and_crop,
-                                        rotate,
-                                        grey,
-                                        edge_enhanced,
-                                        augment,
-                                        pixel_scale,
-                                        prepare,
-                                        recipe_rate,
-                                        fit_lenet,
-                                        conv1d_forward,
-                                        conv1d_backward,
-                                        time_delay_span,
-                                        time_delay_net,
-                                        deformable_conv2d_forward,
-                                        deformable_conv2d_backward,
-                                        ten_crops,
-                                        ten_crop_prediction,
-                                        connection_table,
-                                        spread_kernels,
-                                        gather_kernels,
-                                        subsample_forward,
-                                        subsample_backward,
-                                        lenet5_1998};
+inline constexpr auto nets = [](const auto& visit) {
+    visit(lenet5, parameters_by_layer, bilinear, flip, shift, pad_and_crop, rotate, grey,
+          edge_enhanced, augment, pixel_scale, prepare, recipe_rate, fit_lenet, conv1d_forward,
+          conv1d_backward, time_delay_span, time_delay_net, deformable_conv2d_forward,
+          deformable_conv2d_backward, ten_crops, ten_crop_prediction, connection_table,
+          spread_kernels, gather_kernels, subsample_forward, subsample_backward, lenet5_1998);
+};
 
 }  // namespace lab03::calls

@@ -8,6 +8,10 @@
 
 namespace lab04::calls {
 
-inline constexpr auto all = std::tuple_cat(nets, tasks, detect);
+inline constexpr auto all = [](const auto& visit) {
+    nets(visit);
+    tasks(visit);
+    detect(visit);
+};
 
 }  // namespace lab04::calls

@@ -2,8 +2,6 @@
 
 #pragma once
 
-#include <tuple>
-
 #include "tests/lab04_architectures/wire_detect.hpp"
 
 namespace lab04::calls {
@@ -47,34 +45,12 @@ inline constexpr auto mask_loss_backward =
 inline constexpr auto paste_mask = call<&lab04::paste_mask>("4.18", "paste_mask");
 inline constexpr auto mask_iou = call<&lab04::mask_iou>("4.18", "mask_iou");
 
-inline constexpr auto detect = std::tuple{sliding_scores,
-                                          dense_to_filters,
-                                          cell_window,
-                                          to_centre,
-                                          to_corners,
-                                          iou,
-                                          nms,
-                                          anchors,
-                                          encode_box,
-                                          decode_box,
-                                          match_anchors,
-                                          roi_pool_forward,
-                                          roi_pool_backward,
-                                          roi_align_forward,
-                                          roi_align_backward,
-                                          segment_similarity,
-                                          merge_segments,
-                                          group_segments,
-                                          crop_for,
-                                          region_targets,
-                                          sample_anchors,
-                                          propose,
-                                          average_precision,
-                                          mean_average_precision,
-                                          mask_target,
-                                          mask_loss,
-                                          mask_loss_backward,
-                                          paste_mask,
-                                          mask_iou};
+inline constexpr auto detect = [](const auto& visit) {
+    visit(sliding_scores, dense_to_filters, cell_window, to_centre, to_corners, iou, nms, anchors,
+          encode_box, decode_box, match_anchors, roi_pool_forward, roi_pool_backward,
+          roi_align_forward, roi_align_backward, segment_similarity, merge_segments, group_segments,
+          crop_for, region_targets, sample_anchors, propose, average_precision,
+          mean_average_precision, mask_target, mask_loss, mask_loss_backward, paste_mask, mask_iou);
+};
 
 }  // namespace lab04::calls

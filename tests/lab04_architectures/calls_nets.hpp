@@ -2,8 +2,6 @@
 
 #pragma once
 
-#include <tuple>
-
 #include "lab04_architectures/global_avg_pool.hpp"
 #include "tests/lab04_architectures/wire_nets.hpp"
 
@@ -43,28 +41,12 @@ inline constexpr auto resnet_cifar_run = call<&lab04::resnet_cifar_run>("4.8", "
 inline constexpr auto deep_net = call<&lab04::deep_net_run>("4.9", "deep_net");
 inline constexpr auto degradation = call<&lab04::degradation>("4.9", "degradation");
 
-inline constexpr auto nets = std::tuple{batch_norm_2d_forward,
-                                        batch_norm_2d_backward,
-                                        global_avg_pool_forward,
-                                        global_avg_pool_backward,
-                                        layer_cost,
-                                        alexnet,
-                                        zfnet,
-                                        small_filters,
-                                        vgg,
-                                        mix_channels,
-                                        join_branches,
-                                        split_gradient,
-                                        inception_module,
-                                        googlenet,
-                                        residual_sum_forward,
-                                        residual_sum_backward,
-                                        basic_block,
-                                        bottleneck_block,
-                                        resnet,
-                                        resnet_cifar,
-                                        resnet_cifar_run,
-                                        deep_net,
-                                        degradation};
+inline constexpr auto nets = [](const auto& visit) {
+    visit(batch_norm_2d_forward, batch_norm_2d_backward, global_avg_pool_forward,
+          global_avg_pool_backward, layer_cost, alexnet, zfnet, small_filters, vgg, mix_channels,
+          join_branches, split_gradient, inception_module, googlenet, residual_sum_forward,
+          residual_sum_backward, basic_block, bottleneck_block, resnet, resnet_cifar,
+          resnet_cifar_run, deep_net, degradation);
+};
 
 }  // namespace lab04::calls

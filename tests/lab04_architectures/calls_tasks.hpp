@@ -2,8 +2,6 @@
 
 #pragma once
 
-#include <tuple>
-
 #include "lab04_architectures/local_response_norm.hpp"
 #include "tests/lab04_architectures/wire_tasks.hpp"
 
@@ -61,33 +59,15 @@ inline constexpr auto attention_backward =
 inline constexpr auto vision_transformer =
     call<&lab04::transformer_layers>("4.19", "vision_transformer");
 
-inline constexpr auto tasks = std::tuple{local_response_norm_forward,
-                                         local_response_norm_backward,
-                                         upsample_forward,
-                                         upsample_backward,
-                                         conv_transpose_size,
-                                         conv_transpose2d_forward,
-                                         conv_transpose2d_backward,
-                                         bilinear_filter,
-                                         max_unpool_forward,
-                                         max_unpool_backward,
-                                         pixel_cross_entropy,
-                                         pixel_cross_entropy_backward,
-                                         pixel_confusion,
-                                         mean_iou,
-                                         fully_convolutional,
-                                         smooth_l1,
-                                         smooth_l1_slope,
-                                         box_loss,
-                                         box_loss_backward,
-                                         mirror_boxes,
-                                         classify_and_localise,
-                                         patches_forward,
-                                         patches_backward,
-                                         layer_norm_forward,
-                                         layer_norm_backward,
-                                         attention_forward,
-                                         attention_backward,
-                                         vision_transformer};
+inline constexpr auto tasks = [](const auto& visit) {
+    visit(local_response_norm_forward, local_response_norm_backward, upsample_forward,
+          upsample_backward, conv_transpose_size, conv_transpose2d_forward,
+          conv_transpose2d_backward, bilinear_filter, max_unpool_forward, max_unpool_backward,
+          pixel_cross_entropy, pixel_cross_entropy_backward, pixel_confusion, mean_iou,
+          fully_convolutional, smooth_l1, smooth_l1_slope, box_loss, box_loss_backward,
+          mirror_boxes, classify_and_localise, patches_forward, patches_backward,
+          layer_norm_forward, layer_norm_backward, attention_forward, attention_backward,
+          vision_transformer);
+};
 
 }  // namespace lab04::calls

@@ -2,8 +2,6 @@
 
 #pragma once
 
-#include <tuple>
-
 #include "lab05_autoencoders/corrupt.hpp"
 #include "lab05_autoencoders/sparsity.hpp"
 #include "tests/lab05_autoencoders/wire.hpp"
@@ -80,53 +78,16 @@ inline constexpr auto kl_to_normal =
 inline constexpr auto kl_to_normal_backward =
     call<&lab05::kl_to_normal_backward>("5.16", "kl_to_normal_backward");
 
-inline constexpr auto all = std::tuple{encoder,
-                                       autoencoder,
-                                       reconstruction_error,
-                                       pca_fit,
-                                       pca_encode,
-                                       pca_decode,
-                                       corrupt,
-                                       denoising_step,
-                                       sparsity_penalty,
-                                       sparsity_penalty_backward,
-                                       transposed_linear_forward,
-                                       transposed_linear_backward,
-                                       tied_autoencoder,
-                                       tied_gradients,
-                                       pretrain_stack,
-                                       classifier,
-                                       start_from,
-                                       fine_tune_autoencoder,
-                                       fine_tune_classifier,
-                                       parameters_of,
-                                       frozen_step,
-                                       conv_autoencoder,
-                                       rotate,
-                                       rotation_batch,
-                                       patch_pairs,
-                                       colour_task,
-                                       recolour,
-                                       cut_hole,
-                                       hole_error,
-                                       hole_error_backward,
-                                       cut_tiles,
-                                       arrange_tiles,
-                                       nearest_centres,
-                                       move_centres,
-                                       k_means,
-                                       purity,
-                                       weigh_terms,
-                                       latent_directions,
-                                       cosine_similarities,
-                                       average_precision,
-                                       mean_average_precision,
-                                       scale_records,
-                                       deep_patient,
-                                       area_under_roc,
-                                       reparameterise_forward,
-                                       reparameterise_backward,
-                                       kl_to_normal,
-                                       kl_to_normal_backward};
+inline constexpr auto all = [](const auto& visit) {
+    visit(encoder, autoencoder, reconstruction_error, pca_fit, pca_encode, pca_decode, corrupt,
+          denoising_step, sparsity_penalty, sparsity_penalty_backward, transposed_linear_forward,
+          transposed_linear_backward, tied_autoencoder, tied_gradients, pretrain_stack, classifier,
+          start_from, fine_tune_autoencoder, fine_tune_classifier, parameters_of, frozen_step,
+          conv_autoencoder, rotate, rotation_batch, patch_pairs, colour_task, recolour, cut_hole,
+          hole_error, hole_error_backward, cut_tiles, arrange_tiles, nearest_centres, move_centres,
+          k_means, purity, weigh_terms, latent_directions, cosine_similarities, average_precision,
+          mean_average_precision, scale_records, deep_patient, area_under_roc,
+          reparameterise_forward, reparameterise_backward, kl_to_normal, kl_to_normal_backward);
+};
 
 }  // namespace lab05::calls
