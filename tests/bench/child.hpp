@@ -27,7 +27,7 @@ void become_python(const std::string& script, const std::vector<std::string>& ar
 struct PeerProgram {
     std::string name, program;
 };
-/// Eigen, compiled for each instruction set; what is not built or cannot run here does not get ready.
+/// Eigen, compiled for each instruction set. What is not built, or cannot run here, is never ready.
 [[nodiscard]] std::vector<PeerProgram> eigen_programs();
 
 class Child {

@@ -107,7 +107,8 @@ double distance(const Tensor& a, const Tensor& b) {
     return far / most;
 }
 
-constexpr double close = 1e-5, winograd_close = 3e-5;  // how far the forms may be from the loops
+// How far the forms may be from the loops.
+constexpr double direct_close = 1e-5, winograd_close = 3e-5;
 
 void check_same(const Step& fast, const Step& plain, double tolerance) {
     CHECK(distance(fast.output, plain.output) < tolerance);
@@ -126,7 +127,7 @@ void check_net(const Net& net, Rng& rng, int images) {
     const Step fast = step_of(net, params, x, g, true);
     const Step plain = step_of(net, params, x, g, false);
     check_same(fast, plain, winograd_close);
-    check_same(step_of(net, params, x, g, true, false), plain, close);
+    check_same(step_of(net, params, x, g, true, false), plain, direct_close);
 
     // One thread more or less changes no bit.
     const int threads = dl::thread_count();
@@ -214,7 +215,7 @@ TEST_CASE("a session without Winograd's form has the bits of the direct one", "[
     const Step without = step_of(net, params, x, g, true, false);
     const Step plain = step_of(net, params, x, g, false);
     check_same(with, plain, winograd_close);
-    check_same(without, plain, close);
+    check_same(without, plain, direct_close);
     CHECK_FALSE(dl::same_bits(with.output, without.output));
     CHECK_FALSE(dl::same_bits(with.by_input, without.by_input));
     for (const auto& [name, gradient] : with.gradients)
