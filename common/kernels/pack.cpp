@@ -41,16 +41,24 @@ void pack_rows(const Panel& panel, const float* from, std::int64_t depth_step) {
 }
 
 // Every lane is contiguous along k: transpose in squares of four. The last squares reach back
-// over the ones before instead of leaving a rest.
+// over the ones before instead of leaving a rest. One cache line of every lane at a time: what is
+// written meanwhile stays near, and the next lines can be asked for.
 void pack_lanes(const Panel& panel, const float* from, std::int64_t lane_step) {
-    for (int l = 0; l < panel.lanes; l += 4) {
-        const int lane = std::min(l, panel.lanes - 4);
-        for (int s = 0; s < panel.depth; s += 4) {
-            const std::int64_t p = std::min(s, panel.depth - 4);
-            transpose_4x4(panel.data + p * panel.width + lane, panel.width,
-                          from + lane * lane_step + p, lane_step);
+    constexpr int line = 16, ahead = 2 * line;
+    const std::int64_t lanes = panel.lanes, depth = panel.depth, width = panel.width;
+    float* const data = panel.data;  // all in registers: what is written could change the panel
+    for (std::int64_t first = 0; first < depth; first += line)
+        for (std::int64_t l = 0; l < lanes; l += 4) {
+            const std::int64_t lane = std::min(l, lanes - 4);
+            const float* const row = from + lane * lane_step;
+            for (int i = 0; i < 4; ++i)
+                __builtin_prefetch(row + i * lane_step + first + ahead);
+            const std::int64_t end = std::min(first + line, depth);
+            for (std::int64_t s = first; s < end; s += 4) {
+                const std::int64_t p = std::min(s, depth - 4);
+                transpose_4x4(data + p * width + lane, width, row + p, lane_step);
+            }
         }
-    }
 }
 
 // No direction is contiguous, or the panel is too small for squares.
