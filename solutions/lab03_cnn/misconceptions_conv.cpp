@@ -171,7 +171,8 @@ using Gradients = Conv2dGradients;
 // The loops of the reference, at other pixels or with assignments where sums belong.
 struct BackSlip {
     bool without_stride = false;
-    bool assign = false;
+    bool assign = false;         // in the gradient of the image
+    bool assign_weight = false;  // in that of the filters
 };
 
 Gradients backward_with(const BackSlip& slip, const Tensor& grad, const Tensor& x,
@@ -199,8 +200,12 @@ Gradients backward_with(const BackSlip& slip, const Tensor& grad, const Tensor& 
                                 float& input = found.input.at(n, channel, row, col);
                                 const float part = g * weight.at(o, c, ky, kx);
                                 input = slip.assign ? part : input + part;
-                                if (!slip.assign)
-                                    found.weight.at(o, c, ky, kx) += g * x.at(n, channel, row, col);
+                                float& filter = found.weight.at(o, c, ky, kx);
+                                const float share = g * x.at(n, channel, row, col);
+                                if (slip.assign_weight)
+                                    filter = share;
+                                else if (!slip.assign)
+                                    filter += share;
                             }
     return found;
 }
@@ -304,6 +309,14 @@ Misconceptions weight_rows() {
             "The weight gradient comes from the last image only; all images share the filter.",
             "Duplicate the image in the batch: does the weight gradient double?"),
         wrong(
+            calls::conv2d_backward, "L3-CNB-11",
+            [](const Tensor& grad, const Tensor& x, const Tensor& weight,
+               const Conv2dOptions& options) {
+                return backward_with({.assign_weight = true}, grad, x, weight, options);
+            },
+            "Every place overwrites what the one before said about a weight of the filter.",
+            "At how many places of the picture was one weight used? Is it = or +=?"),
+        wrong(
             calls::conv2d_backward, "L3-CNB-07-mean",
             [](const Tensor& grad, const Tensor& x, const Tensor& weight,
                const Conv2dOptions& options) {
@@ -356,6 +369,13 @@ Tensor channels_last(const Tensor& columns, int channels, YX kernel) {
     return dl::reshape(dl::permute(parts, {0, 2, 3, 1, 4}), {n, -1, places});
 }
 
+// Rows of the columns in the order (c, kx, ky).
+Tensor columns_first(const Tensor& columns, int channels, YX kernel) {
+    const int n = columns.size(0), places = columns.size(2);
+    const Tensor parts = dl::reshape(columns, {n, channels, kernel.y, kernel.x, places});
+    return dl::reshape(dl::permute(parts, {0, 1, 3, 2, 4}), {n, -1, places});
+}
+
 Misconceptions column_rows() {
     return {
         wrong(calls::col2im, "L3-I2C-01", overwritten,
@@ -368,6 +388,13 @@ Misconceptions column_rows() {
             },
             "Patch and filter list their numbers in different orders.",
             "Write the index of channel 1, row 0, column 0 in both arrays."),
+        wrong(
+            calls::im2col, "L3-I2C-08",
+            [](const Tensor& x, YX kernel, const Conv2dOptions& options) {
+                return columns_first(im2col(x, kernel, options), x.size(1), kernel);
+            },
+            "Your patches are listed column by column; a filter is stored row by row.",
+            "The window 2 x 2 at the top left of 1 2 / 4 5: which of 2 and 4 comes first?"),
     };
 }
 

@@ -38,6 +38,31 @@ Misconceptions counting_rows() {
               "Your output size is rounded up: the last window would reach over the end.",
               "Which pixels does the last window read for H = 6, K = 3, S = 2?"),
         wrong(
+            calls::output_size, "L3-OUT-01",
+            [](int size, Slide slide) {
+                slide.dilation = 1;
+                return output_size(size, slide);
+            },
+            "Your window reaches over as many pixels as it reads: the dilation is left out.",
+            "A window of 3 with dilation 2: how far apart are its first and its last pixel?"),
+        wrong(
+            calls::output_size, "L3-OUT-02",
+            [](int size, Slide slide) {
+                slide.after = 0;
+                return output_size(size, slide);
+            },
+            "The padding at the end of the side is left out.",
+            "How long is a side of 6 with one pixel of padding in front and two behind?"),
+        wrong(
+            calls::parameter_count, "L3-PRM-01",
+            [](FilterBank bank) {
+                static_cast<void>(parameter_count(bank));  // refuses what the reference refuses
+                bank.groups = 1;
+                return parameter_count(bank);
+            },
+            "Your filters see all channels; with groups each sees those of its own group.",
+            "Four channels in two groups: how many channels does one filter look at?"),
+        wrong(
             calls::parameter_count, "L3-LEN-03",
             [](FilterBank bank) {
                 bank.bias = false;
@@ -53,6 +78,27 @@ Misconceptions counting_rows() {
             },
             "Strides below a layer do not widen its field in your count.",
             "Behind a stride of 2, how many pixels apart are the fields of two neighbours?"),
+        wrong(
+            calls::receptive_field, "L3-RCF-02",
+            [](std::vector<Slide> layers) {
+                for (Slide& layer : layers)
+                    layer.dilation = 1;
+                return receptive_field(layers);
+            },
+            "The holes of a dilated window widen its field too.",
+            "A single layer of 3 with dilation 2: over how many pixels does it reach?"),
+        wrong(
+            calls::receptive_field, "L3-RCF-03",
+            [](const std::vector<Slide>& layers) {
+                int field = 1, step = 1;
+                for (const Slide& layer : layers) {
+                    step *= layer.stride;
+                    field += (layer.kernel - 1) * layer.dilation * step;
+                }
+                return field;
+            },
+            "A layer's own stride already counts for its own field in your walk.",
+            "One layer of 2 with stride 2: how many pixels does one of its values see?"),
         convention(
             calls::correlate, "L3-CNV-01",
             [](const Tensor& image, const Tensor& kernel) {
