@@ -89,7 +89,7 @@ private:
                 break;
         }
         if (!result.hasExpandedExpression()) return message.empty() ? expression : message;
-        const std::string expanded(result.getExpandedExpression());
+        const std::string expanded = without_hex(std::string(result.getExpandedExpression()));
         const bool says_nothing = expanded == "{?} == {?}" || expanded == "{?} != {?}";
         return "expected    " + expression + (says_nothing ? "" : "\n  but it is   " + expanded);
     }

@@ -132,9 +132,12 @@ std::string without_report(const std::string& output) {
 std::string signal_words(int number) {
     switch (number) {
         case SIGSEGV:
-            return "a null or wild pointer is used (segmentation fault)";
+            return "a null or wild pointer is used, or a function calls itself without end "
+                   "(segmentation fault)";
         case SIGABRT:
-            return "the program was aborted";
+            return "the program gave itself up: abort(), a failed assert, or an exception that "
+                   "nobody "
+                   "caught";
         case SIGFPE:
             return "a whole number is divided by zero";
         case SIGILL:
@@ -155,7 +158,8 @@ Outcome from_status(const End& end) {
     const int code = WEXITSTATUS(end.status);
     if (code == 127 && has(end.last_words, "worker program cannot be started"))
         return made(Fate::unknown, "the worker program cannot be started");
-    return made(Fate::crashed, "the program ended itself with exit(" + std::to_string(code) + ")");
+    return made(Fate::crashed, dl::text("the program ended itself with exit(", code,
+                                        "); a function gives its answer with return"));
 }
 
 }  // namespace

@@ -157,6 +157,18 @@ std::string as_called(std::string expression) {
     return expression;
 }
 
+std::string without_hex(std::string expression) {
+    const std::string head = " (0x";
+    for (std::size_t at = 0; (at = expression.find(head, at)) != std::string::npos;) {
+        const std::size_t end = expression.find_first_not_of("0123456789abcdef", at + head.size());
+        if (end != std::string::npos && expression[end] == ')')
+            expression.erase(at, end + 1 - at);
+        else
+            at += head.size();
+    }
+    return expression;
+}
+
 std::string brief(const Value& value) {
     constexpr std::size_t most = 60;
     if (const auto* words = std::get_if<std::string>(&value.data))

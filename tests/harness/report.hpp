@@ -22,6 +22,9 @@ namespace harness {
 /// An assertion's words as a learner would write them: "subject(calls::step, 2)" is "step(2)".
 [[nodiscard]] std::string as_called(std::string expression);
 
+/// The same without what Catch2 writes behind large numbers: "300 (0x12c)" is "300".
+[[nodiscard]] std::string without_hex(std::string expression);
+
 /// A value in a few words, for arguments and small results: "(2, 3) tensor", "4", "\"text\"".
 [[nodiscard]] std::string brief(const Value& value);
 
