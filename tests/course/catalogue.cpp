@@ -90,6 +90,14 @@ Catalogue read_catalogue(const fs::path& root) {
         if (fs::exists(list))
             lab.exercises = parse_exercises(read_text(list), lab.id, lab.folder + "/exercises.txt");
     }
+    const auto has_solutions = [&](const Lab& lab) {
+        return fs::is_directory(root / "solutions" / lab.folder);
+    };
+    const bool withheld =
+        std::any_of(catalogue.labs.begin(), catalogue.labs.end(),
+                    [&](const Lab& lab) { return !lab.exercises.empty() && !has_solutions(lab); });
+    for (Lab& lab : catalogue.labs)
+        lab.solved = withheld && !lab.exercises.empty() && has_solutions(lab);
     return catalogue;
 }
 

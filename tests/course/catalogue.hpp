@@ -24,6 +24,7 @@ struct Lab {
     std::string folder;               // "lab01_perceptron"
     std::string title;                // "one unit, one layer"
     std::vector<Exercise> exercises;  // empty until the lab is there
+    bool solved = false;              // its solutions came along, those of later labs did not
 
     [[nodiscard]] int points(bool challenge) const;
 };

@@ -65,11 +65,15 @@ std::string duration(double minutes) {
 
 // Name, points and signs always; the time where there is room for it.
 std::string lab_row(const Look& look, const Lab& lab, const State& state) {
-    const std::string name = lab.exercises.empty()
+    const std::string name = lab.exercises.empty() || lab.solved
                                  ? paint(look, Paint::dim, fit(look, lab.folder, 20))
                                  : fit(look, lab.folder, 20);
     std::string row = "  " + name + " ";
     if (lab.exercises.empty()) return row + paint(look, Paint::dim, "not in this copy yet");
+    const bool tried = std::any_of(
+        lab.exercises.begin(), lab.exercises.end(),
+        [&](const Exercise& exercise) { return !state.of(exercise.id).verdict.empty(); });
+    if (lab.solved && !tried) return row + paint(look, Paint::dim, "given, with its solutions");
 
     const int extra = points_of(lab, state, true);
     const std::string points = std::to_string(points_of(lab, state, false)) + "/" +
@@ -154,7 +158,8 @@ const Exercise* next_exercise(const Catalogue& catalogue, const State& state) {
     for (const bool challenge : {false, true})
         for (const Lab& lab : catalogue.labs)
             for (const Exercise& exercise : lab.exercises)
-                if (exercise.challenge == challenge && !state.of(exercise.id).passed())
+                if (!lab.solved && exercise.challenge == challenge &&
+                    !state.of(exercise.id).passed())
                     return &exercise;
     return nullptr;
 }

@@ -129,6 +129,21 @@ TEST_CASE("the next exercise is the first core one that has not passed", "[cours
     CHECK(next_exercise(catalogue, state)->id == "1.13");
 }
 
+TEST_CASE("where earlier labs came with their solutions, work begins behind them",
+          "[course][map]") {
+    const Fixture fixture;
+    fixture.write("lab02_mlp_backprop/exercises.txt",
+                  "2.1 | core | 5 | 10 | walk.cpp | walk | backwards\n");
+    fixture.write("solutions/lab01_perceptron/units.cpp", "");
+    CHECK(next_exercise(read_catalogue(fixture.root()), {})->id == "2.1");
+    CHECK_THAT(map_of(fixture, {}, {80, false, false}),
+               ContainsSubstring("given, with its solutions") && ContainsSubstring("Next  2.1"));
+    // Whoever tries them all the same sees what he has.
+    CHECK_THAT(map_of(fixture, half_way(), {80, false, false}), !ContainsSubstring("given, with"));
+    fixture.write("solutions/lab02_mlp_backprop/walk.cpp", "");
+    CHECK(next_exercise(read_catalogue(fixture.root()), {})->id == "1.1");
+}
+
 TEST_CASE("without an id the exercise worked on last is meant until it passes", "[course][map]") {
     const Fixture fixture;
     const Catalogue catalogue = read_catalogue(fixture.root());
