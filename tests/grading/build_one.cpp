@@ -3,7 +3,7 @@
 #include "tests/grading/build_one.hpp"
 
 #include <algorithm>
-#include <fstream>
+#include <cstdio>
 
 #include "tests/course/compile_error.hpp"
 #include "tests/course/files.hpp"
@@ -15,12 +15,14 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-// Of a file that lives for seconds nobody asks what a crash of the machine leaves.
+// Of a file that lives for seconds nobody asks what a crash of the machine leaves. What other
+// threads start must not inherit it: who can write to a program keeps others from starting it.
 void write_scratch(const fs::path& path, const std::string& bytes) {
-    std::ofstream file(path, std::ios::binary);
-    file << bytes;
-    file.close();
-    if (!file) throw course::Fault(path.string() + ": cannot be written");
+    std::FILE* file = std::fopen(path.c_str(), "wbe");
+    const bool whole =
+        file != nullptr && std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size();
+    if (file == nullptr || std::fclose(file) != 0 || !whole)
+        throw course::Fault(path.string() + ": cannot be written");
 }
 
 class Bench {

@@ -176,3 +176,15 @@ TEST_CASE("the core neither prints nor exits nor draws from the library's random
             }
     }
 }
+
+TEST_CASE("what the course command writes is not inherited by what it starts", "[rules]") {
+    for (const Source& source : sources()) {
+        const bool ours =
+            source.path.starts_with("tests/grading/") || source.path.starts_with("tests/course/");
+        if (!ours || source.path.ends_with("_test.cpp") || source.path.ends_with("fixture.cpp"))
+            continue;
+        for (const std::string& line : source.lines)
+            if (line.find("std::ofstream") != std::string::npos)
+                FAIL_CHECK(source.path << ": a stream is open in children too: " << line);
+    }
+}
