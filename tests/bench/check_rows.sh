@@ -17,7 +17,7 @@ check() {
 }
 
 quick() { "$bench" "$@" --json --quick --rounds 1 --threads 1 2>/dev/null; }
-check "$(quick gemm --only 64)"
+check "$(quick gemm --only 64 --peers)"
 check "$(quick conv --no-peers)"
 check "$(quick scale --no-peers --only mlp --out "$folder/scale.html")"
 grep -q '</svg>' "$folder/scale.html"

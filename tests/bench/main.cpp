@@ -38,6 +38,7 @@ options
   --threads 1,2      thread counts to measure
   --rounds N         samples of each measurement (accuracy: seeds); the median is shown
   --only TEXT        only what has TEXT in its name, such as 64x256
+  --peers            other libraries too, where they are installed (it is the default)
   --no-peers         only this course
   --data DIR         accuracy: the folder with MNIST (as DL_DATA says)
   --out FILE         scale: where the page goes (bench_scale.html)
@@ -68,8 +69,10 @@ std::vector<int> numbers(std::string_view words, std::string_view option) {
 
 bench::Options parse(const std::vector<std::string>& words) {
     bench::Options options;
-    const std::map<std::string, bool*> switches = {
-        {"--json", &options.json}, {"--quick", &options.quick}, {"--ladder", &options.ladder}};
+    const std::map<std::string, bool*> switches = {{"--json", &options.json},
+                                                   {"--quick", &options.quick},
+                                                   {"--ladder", &options.ladder},
+                                                   {"--peers", &options.peers}};
     for (std::size_t i = 1; i < words.size(); ++i) {
         const std::string& word = words[i];
         const auto value = [&] {
