@@ -137,9 +137,14 @@ Worker build_worker(const Sandbox& sandbox, const Kit& kit, const Submission& su
         if (kit.skeletons.contains(seen.path) && seen.fate == "refused")
             out.broken[seen.path] = {"FS", seen.path + " is refused: " + kept(seen.why)};
     Bench bench(sandbox, kit, scratch);
+    // Files that wait, or keep the compiler busy, may do so for as long as one of them.
+    const auto most_seconds = static_cast<double>(10 * sandbox.limits().build_seconds);
     for (const auto& [file, text] : submission.files) {
-        // The object of an untouched file is there already.
-        if (kit.skeletons.at(file) != text) bench.compile(file, text, out);
+        if (kit.skeletons.at(file) == text) continue;  // its object is there already
+        if (out.seconds > most_seconds)
+            out.broken[file] = {"CE", "compiling the files before it took too long"};
+        else
+            bench.compile(file, text, out);
         if (!out.trouble.empty()) return out;
     }
     if (out.broken.size() < kit.skeletons.size()) bench.link(out);

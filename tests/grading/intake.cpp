@@ -87,7 +87,8 @@ struct Sender {
 };
 
 Sender sender_of(const std::string& top) {
-    static const std::regex moodle(R"((.+_[0-9]+)_assignsubmission_[a-z]+_?(.*))");
+    // Moodle takes underscores out of names: what looks like another student behind is a file.
+    static const std::regex moodle(R"(([^_]+_[0-9]+)_assignsubmission_[a-z]+_?(.*))");
     static const std::regex canvas(R"(([A-Za-z0-9-]+)(?:_LATE)?_([0-9]+)_[0-9]+_(.+))");
     std::smatch parts;
     if (top.size() < 300 && std::regex_match(top, parts, moodle)) return {parts[1], parts[2], true};
@@ -232,7 +233,10 @@ std::vector<std::string> manifest_names(const Lab& lab) {
 std::string safe_id(const std::string& name) {
     std::string id;
     bool changed = false;
-    for (const char c : name.substr(0, 48)) {
+    // Of a long name both ends count: the last digits are a platform's number for a student.
+    const std::string shown =
+        name.size() <= 48 ? name : name.substr(0, 24) + name.substr(name.size() - 24);
+    for (const char c : shown) {
         const bool letter =
             (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
         const bool inside = !id.empty() && (c == '.' || c == '-');

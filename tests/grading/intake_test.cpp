@@ -210,7 +210,30 @@ TEST_CASE("bombs and liars and torn archives are found out", "[grading][intake]"
     }
 }
 
+TEST_CASE("a small archive does not become a large one", "[grading][intake]") {
+    const Inbox inbox;
+    inbox.put("bomb.tar.gz", gzip_of_zeros(40'000'000));
+    const auto found = arrivals({inbox / "bomb.tar.gz"}, lab());
+    REQUIRE(found.size() == 1);
+    CHECK_THAT(found[0].trouble, ContainsSubstring("announces 40000000 bytes"));
+    inbox.put("small.tar.gz", gzip_of_zeros(10'000'000));
+    CHECK(arrivals({inbox / "small.tar.gz"}, lab())[0].trouble.empty());
+}
+
+TEST_CASE("the name of a file makes nobody another student", "[grading][intake]") {
+    const Inbox inbox;
+    inbox.put("Al_1_assignsubmission_file_Bob_67890_assignsubmission_file_units.cpp", "A");
+    inbox.put("doecarl_77_901_Bob_67890_assignsubmission_file_units.cpp", "C");
+    inbox.put("leeann_78_902_bob_67890_903_units.cpp", "L");
+    const auto all = inbox.all();
+    REQUIRE(all.size() == 3);
+    CHECK(all[0].id == "Al_1");
+    CHECK(all[1].id == "doecarl_77");
+    CHECK(all[2].id == "leeann_78");
+}
+
 TEST_CASE("ids are safe names and stay different", "[grading][intake]") {
+    CHECK_THAT(safe_id(std::string(60, 'x') + "_12345"), ContainsSubstring("xxx_12345-"));
     CHECK(safe_id("alice.b-2") == "alice.b-2");
     CHECK(safe_id("a b") != safe_id("a_b"));
     for (const std::string name : {"", "-rf", "..", "$(reboot)", "a/b", "\x1b[2J", "\xff\xfe"}) {

@@ -124,11 +124,14 @@ Words Sandbox::bubblewrap(const Words& mounts, const Words& supervisor) const {
                    "/proc",
                    "--dev",
                    "/dev",
+                   "--tmpfs",
+                   "/dev/pts",  // a terminal is what one can wait for
                    "--ro-bind",
                    box_.string(),
                    "/judge/box"});
     append(words, mounts);
-    append(words, {"--remount-ro", "/dev", "--remount-ro", "/", "--as-pid-1", "--", "/judge/box"});
+    append(words, {"--remount-ro", "/dev/pts", "--remount-ro", "/dev", "--remount-ro", "/",
+                   "--as-pid-1", "--", "/judge/box"});
     append(words, supervisor);
     return words;
 }

@@ -111,6 +111,8 @@ std::vector<Play> write_archives(const fs::path& inbox, const std::string& solut
         ".tar");
     writer.add("a05_bomb", "A5: a header that lies about the size", "grader stopped", {"FS"},
                zip_file({{"units.cpp", "x", 0100644, 4000000000u}}));
+    writer.add("a05_unpacks", "A5: an archive that becomes a hundred times as large",
+               "grader stopped", {"NS"}, gzip_of_zeros(60'000'000), ".tar.gz");
     writer.add("a05_large", "A5: a source file of two megabytes", "grader stopped", {"FS"},
                zip_file({{"units.cpp", std::string(2 << 20, ' ')}}));
     writer.add("a06_many_members", "A6: very many members with long names", "grader stopped",

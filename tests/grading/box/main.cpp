@@ -76,6 +76,13 @@ void set_limits(const Options& options) {
     limit(RLIMIT_MSGQUEUE, 0, 1);
 }
 
+// Who opens a pipe of its own by its name to read what it writes waits for ever.
+void close_by_name(int pipe) {
+    struct stat what {};
+    if (fstat(pipe, &what) == 0 && S_ISFIFO(what.st_mode) && what.st_uid == geteuid())
+        fchmod(pipe, 0);
+}
+
 [[noreturn]] void become(const Options& options) {
     std::vector<char*> words;
     for (const std::string& word : options.command)
@@ -95,22 +102,29 @@ void set_limits(const Options& options) {
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, nullptr);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
+    close_by_name(1);
+    close_by_name(2);
     if (options.landlock) enter_landlock(options);
     set_limits(options);
     load_filter(options.filter, getpid());
     become(options);
 }
 
-long resident_mb(pid_t pid) {
+// What a process takes: pages in memory and in swap, and the tables that say where they lie.
+long memory_mb(pid_t pid) {
     char name[64];
-    std::snprintf(name, sizeof name, "/proc/%d/statm", static_cast<int>(pid));
-    long whole = 0;
-    long resident = 0;
+    std::snprintf(name, sizeof name, "/proc/%d/status", static_cast<int>(pid));
     std::FILE* file = std::fopen(name, "r");
     if (file == nullptr) return 0;
-    if (std::fscanf(file, "%ld %ld", &whole, &resident) != 2) resident = 0;
+    long sum = 0;
+    char line[256];
+    while (std::fgets(line, sizeof line, file) != nullptr)
+        for (const char* part : {"VmRSS: %ld", "VmSwap: %ld", "VmPTE: %ld"}) {
+            long kilobytes = 0;
+            if (std::sscanf(line, part, &kilobytes) == 1) sum += kilobytes;
+        }
     std::fclose(file);
-    return resident * (sysconf(_SC_PAGESIZE) >> 10) >> 10;
+    return sum >> 10;
 }
 
 long threads_of(pid_t pid) {
@@ -124,7 +138,7 @@ long threads_of(pid_t pid) {
 /// The limit that the program has reached, or null.
 const char* exhausted(const Options& options, pid_t program, double seconds) {
     if (options.wall_seconds > 0 && seconds > options.wall_seconds) return "time";
-    if (options.memory_mb > 0 && resident_mb(program) > options.memory_mb) return "hard rss";
+    if (options.memory_mb > 0 && memory_mb(program) > options.memory_mb) return "hard rss";
     if (options.threads > 0 && threads_of(program) > options.threads) return "thread";
     return nullptr;
 }
