@@ -11,12 +11,10 @@
 #include <string>
 
 #include "common/bytes.hpp"
-#include "common/tensor.hpp"
+#include "common/named_tensors.hpp"
 
 namespace dl {
 
-/// Tensors in the order of their names.
-using NamedTensors = std::map<std::string, Tensor>;
 /// Remarks that travel with the tensors: the epoch, the date, the accuracy.
 using Metadata = std::map<std::string, std::string>;
 

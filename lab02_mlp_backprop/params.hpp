@@ -5,8 +5,7 @@
 
 #include <string>
 
-#include "common/checkpoint.hpp"
-#include "common/tensor.hpp"
+#include "common/named_tensors.hpp"
 
 namespace lab02 {
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "common/checkpoint.hpp"
 #include "common/error.hpp"
 #include "lab02_mlp_backprop/initialise.hpp"
 #include "lab02_mlp_backprop/layers.hpp"

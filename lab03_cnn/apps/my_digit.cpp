@@ -7,6 +7,7 @@
 #include <cmath>
 #include <filesystem>
 
+#include "common/checkpoint.hpp"
 #include "common/image.hpp"
 #include "lab03_cnn/apps/lab.hpp"
 #include "lab03_cnn/photo.hpp"

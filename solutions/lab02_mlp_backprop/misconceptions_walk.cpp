@@ -5,6 +5,7 @@
 #include <set>
 
 #include "common/arithmetic.hpp"
+#include "common/error.hpp"
 #include "lab02_mlp_backprop/walk.hpp"
 #include "solutions/lab02_mlp_backprop/misconceptions.hpp"
 #include "tests/lab02_mlp_backprop/calls.hpp"

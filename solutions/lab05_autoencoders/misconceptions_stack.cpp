@@ -3,6 +3,7 @@
 #include <functional>
 #include <string>
 
+#include "common/error.hpp"
 #include "common/ops.hpp"
 #include "lab02_mlp_backprop/initialise.hpp"
 #include "lab05_autoencoders/nodes.hpp"
