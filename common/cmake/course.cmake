@@ -82,12 +82,13 @@ add_library(course_exercise_flags INTERFACE)
 target_compile_options(course_exercise_flags INTERFACE
   -Wno-unused-parameter -Wno-unused-variable -Wno-unused-but-set-variable)
 
-# Tests are compiled more often than they run. The judge and the workers only wait for the code
-# under test, and their packing and unpacking takes much to optimise.
+# Tests are compiled more often than they run, and the course command waits for compilers. The
+# judge and the workers only wait for the code under test, and their packing and unpacking takes
+# much to optimise.
+add_library(course_command_flags INTERFACE)
+target_compile_options(course_command_flags INTERFACE -O1)
 add_library(course_test_flags INTERFACE)
-target_compile_options(course_test_flags INTERFACE -O1)
-add_library(course_judge_flags INTERFACE)
-target_compile_options(course_judge_flags INTERFACE -O0)
+target_compile_options(course_test_flags INTERFACE -O0)
 add_library(course_worker_flags INTERFACE)
 target_compile_options(course_worker_flags INTERFACE -Wno-unused-parameter -O0)
 
