@@ -48,7 +48,7 @@ double median(std::vector<double> values) {
     return values.size() % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
 }
 
-void add_distribution(dl::Report& report, const Sums& sums, int most) {
+void add_facts(dl::Report& report, const Sums& sums, int most) {
     double total = 0;
     for (const double points : sums.points)
         total += points;
@@ -56,6 +56,9 @@ void add_distribution(dl::Report& report, const Sums& sums, int most) {
         {{std::to_string(sums.graded), "graded", ""},
          {dl::Cell(median(sums.points)).text, "median of the points", "of " + std::to_string(most)},
          {dl::Cell(total / static_cast<double>(sums.graded)).text, "mean", ""}});
+}
+
+void add_distribution(dl::Report& report, const Sums& sums, int most) {
     report.heading("Points");
     dl::plot::Options options;
     options.title = "Points of the class";
@@ -162,12 +165,44 @@ void add_students(dl::Report& report, const std::vector<Record>& records) {
         "waited too long, ML out of memory, FS file refused, SK not run, IE not gradable.");
 }
 
+bool same_reason(const Check& a, const Check& b) {
+    return a.verdict == b.verdict && a.public_message == b.public_message &&
+           std::equal(a.mistakes.begin(), a.mistakes.end(), b.mistakes.begin(), b.mistakes.end(),
+                      [](const Named& x, const Named& y) { return x.id == y.id; });
+}
+
+// Why exercises that were begun did not pass; those with one reason, such as a compiler's, together.
+void add_reasons(dl::Report& report, const Record& record) {
+    std::vector<std::vector<Check>> groups;
+    for (const Check& check : record.checks) {
+        if (check.verdict == "OK" || check.verdict == "NS") continue;
+        const auto alike = std::find_if(groups.begin(), groups.end(), [&](const auto& group) {
+            return same_reason(group.front(), check);
+        });
+        if (alike == groups.end())
+            groups.push_back({check});
+        else
+            alike->push_back(check);
+    }
+    for (const std::vector<Check>& group : groups) {
+        const Check& first = group.front();
+        std::string names = group.size() == 1 ? first.name : first.id;
+        for (std::size_t i = 1; i < group.size(); ++i)
+            names += ", " + group[i].id;
+        report.subheading(names + ": " + words_of_verdict(first.verdict));
+        for (const Named& mistake : first.mistakes)
+            report.paragraph(mistake.diagnosis);
+        if (!first.public_message.empty()) report.code(first.public_message);
+    }
+}
+
 }  // namespace
 
 std::string class_page(const std::vector<Record>& records) {
     const Sums sums = sums_of(records);
     dl::Report report(records.empty() ? "No submissions" : records[0].lab + ": the class",
                       {.subtitle = "Made from the records of the grader."});
+    if (sums.graded > 0) add_facts(report, sums, records[0].max_points());
     add_attention(report, records);
     if (sums.graded > 0) {
         add_distribution(report, sums, records[0].max_points());
@@ -198,13 +233,7 @@ std::string student_page(const Record& record) {
         if (seen.fate == "refused" || seen.fate == "missing")
             notes.push_back(seen.path + ": " + seen.fate + ", " + seen.why);
     if (!notes.empty()) report.list(notes);
-    for (const Check& check : record.checks) {
-        if (check.verdict == "OK") continue;
-        report.subheading(check.name + ": " + words_of_verdict(check.verdict));
-        for (const Named& mistake : check.mistakes)
-            report.paragraph(mistake.diagnosis);
-        if (!check.public_message.empty()) report.code(check.public_message);
-    }
+    add_reasons(report, record);
     report.settings(
         {{"submission", record.submission_hash.substr(0, 12)}, {"grader", record.grader_version}});
     return report.html();

@@ -103,6 +103,23 @@ TEST_CASE("every format says the same points and hides what is private", "[gradi
     CHECK_THROWS_WITH(emit("xlsx", record), ContainsSubstring("gradescope"));
 }
 
+TEST_CASE("a student reads each reason once, and none of what was not started",
+          "[grading][record]") {
+    Record record = sample();
+    for (Check& check : record.checks) {
+        check.verdict = "CE";
+        check.points = 0;
+        check.mistakes.clear();
+        check.public_message = "units.cpp:24: a name was not declared";
+    }
+    record.checks[1].verdict = "NS";
+    record.checks[1].public_message = "";
+    const std::string page = student_page(record);
+    CHECK_THAT(page, ContainsSubstring("1.1, 1.3: does not compile"));
+    CHECK(page.find("units.cpp:24") == page.rfind("units.cpp:24"));
+    CHECK_THAT(page, !ContainsSubstring(": not started"));
+}
+
 TEST_CASE("every code of a verdict is known to every format", "[grading][record]") {
     for (const char* code : {"OL", "PL", "PV", "WL", "RE", "TL", "ML", "CE", "LE", "FS"}) {
         Record record = sample();
