@@ -15,6 +15,7 @@
 
 #include "common/files.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 using Catch::Matchers::ContainsSubstring;
 
@@ -59,9 +60,7 @@ const Ran& whole_run() {
 }
 
 fs::path scratch(const std::string& name) {
-    const fs::path folder =
-        fs::temp_directory_path() / ("harness_test_" + std::to_string(getpid()));
-    fs::create_directories(folder);
+    static const TemporaryFolder folder;
     return folder / name;
 }
 

@@ -9,7 +9,6 @@
 // line says how far it may lead: "output of: degradation, within 25 %".
 
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include <cmath>
 #include <cstdio>
@@ -21,6 +20,7 @@
 #include <vector>
 
 #include "tests/support/catch.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace fs = std::filesystem;
 
@@ -68,10 +68,10 @@ std::vector<Promise> promises() {
     return found;
 }
 
-// What the program prints; the report goes to a file that is removed again.
+// What the program prints; the report goes to a folder that is removed again.
 std::string printed(const std::string& command) {
-    const fs::path report =
-        fs::temp_directory_path() / ("walkthrough-" + std::to_string(getpid()) + ".html");
+    const TemporaryFolder folder;
+    const fs::path report = folder / "report.html";
     const std::size_t space = command.find(' ');
     const std::string name = command.substr(0, space);
     const std::string arguments = space == std::string::npos ? "" : command.substr(space);
@@ -88,7 +88,6 @@ std::string printed(const std::string& command) {
     REQUIRE(WIFEXITED(status));
     REQUIRE(WEXITSTATUS(status) == 0);
     CHECK(fs::exists(report));
-    fs::remove(report);
     return out;
 }
 
