@@ -85,7 +85,8 @@ std::vector<OnnxNode> onnx_attention(const OnnxNames& names, const Options& opti
     };
     const std::string query = by_head(0, {0, 2, 1, 3}), key = by_head(1, {0, 2, 3, 1});
     const std::string value = by_head(2, {0, 2, 1, 3});
-    const std::string root = parts.constant(std::sqrt(static_cast<float>(features / heads)));
+    const int size = features / heads;
+    const std::string root = parts.constant(std::sqrt(static_cast<float>(size)));
     const std::string scores = parts.add("Div", {parts.add("MatMul", {query, key}), root});
     const std::string weights =
         parts.add({.type = "Softmax", .inputs = {scores}, .integers = {{"axis", 3}}});

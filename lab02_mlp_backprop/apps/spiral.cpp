@@ -27,8 +27,9 @@ plot::Surface classes_of(const Net& net, const Params& parameters, double reach)
     grid.inputs = Tensor({side * side, 2});
     grid.labels.resize(side * side);
     for (int i = 0; i < side * side; ++i) {
-        grid.inputs.at(i, 0) = static_cast<float>(reach * (2.0 * (i % side) / (side - 1) - 1));
-        grid.inputs.at(i, 1) = static_cast<float>(reach * (2.0 * (i / side) / (side - 1) - 1));
+        const int row = i / side, column = i % side;
+        grid.inputs.at(i, 0) = static_cast<float>(reach * (2.0 * column / (side - 1) - 1));
+        grid.inputs.at(i, 1) = static_cast<float>(reach * (2.0 * row / (side - 1) - 1));
     }
     const std::vector<int> winners = dl::argmax(predict_scores(net, parameters, grid), 1);
     for (int i = 0; i < side * side; ++i)

@@ -49,8 +49,9 @@ plot::Surface answers(const Net& net, const Params& parameters) {
     plot::Surface surface{.values = Tensor({side, side}), .x = {-0.5, 1.5}, .y = {-0.5, 1.5}};
     Tensor grid({side * side, 2});
     for (int i = 0; i < side * side; ++i) {
-        grid.at(i, 0) = -0.5f + 2.0f * static_cast<float>(i % side) / (side - 1);
-        grid.at(i, 1) = -0.5f + 2.0f * static_cast<float>(i / side) / (side - 1);
+        const int row = i / side, column = i % side;
+        grid.at(i, 0) = -0.5f + 2.0f * static_cast<float>(column) / (side - 1);
+        grid.at(i, 1) = -0.5f + 2.0f * static_cast<float>(row) / (side - 1);
     }
     Session session(net);
     const Tensor p = softmax_forward(session.predict(parameters, inputs(grid), net.last()));

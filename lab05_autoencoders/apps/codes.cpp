@@ -46,10 +46,9 @@ Result by_net(const std::string& name, const Autoencoder& net, const Params& tra
 Tensor latent_map(const Params& trained, int side) {
     Tensor lattice({side * side, 2});
     for (int n = 0; n < side * side; ++n) {
-        lattice.at(n, 0) =
-            -2.0f + 4.0f * static_cast<float>(n % side) / static_cast<float>(side - 1);
-        lattice.at(n, 1) =
-            2.0f - 4.0f * static_cast<float>(n / side) / static_cast<float>(side - 1);
+        const int row = n / side, column = n % side;
+        lattice.at(n, 0) = -2.0f + 4.0f * static_cast<float>(column) / static_cast<float>(side - 1);
+        lattice.at(n, 1) = 2.0f - 4.0f * static_cast<float>(row) / static_cast<float>(side - 1);
     }
     const Net net = decoder(sizes, {.linear_code = true});
     const Tensor out = values_of(net, trained, lattice, net.last());

@@ -11,7 +11,6 @@
 namespace lab01 {
 
 using dl::Tensor;
-using harness::convention;
 using harness::Misconceptions;
 using harness::wrong;
 

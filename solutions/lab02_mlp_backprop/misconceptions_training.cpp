@@ -5,6 +5,7 @@
 #include <functional>
 #include <numbers>
 
+#include "common/error.hpp"
 #include "common/metrics.hpp"
 #include "common/ops.hpp"
 #include "lab02_mlp_backprop/layers.hpp"
@@ -169,8 +170,8 @@ struct Loop {
         if (slip.decays_by_batch)
             decay = {decay.l2 / static_cast<float>(rows.size()),
                      decay.l1 / static_cast<float>(rows.size())};
-        Update update = optimiser_step(options, rate, std::move(parameters),
-                                       add_decay(gradients, parameters, decays, decay),
+        const Params decayed = add_decay(gradients, parameters, decays, decay);
+        Update update = optimiser_step(options, rate, std::move(parameters), decayed,
                                        slip.forgets_state ? OptimiserState{} : std::move(state));
         parameters = std::move(update.parameters);
         state = std::move(update.state);

@@ -16,7 +16,6 @@ namespace lab03 {
 
 using dl::Rng;
 using dl::Tensor;
-using harness::convention;
 using harness::Misconceptions;
 using harness::wrong;
 using lab02::Examples;

@@ -207,7 +207,8 @@ Misconceptions upsample_rows() {
 Tensor other_way(const Tensor& winners, int height, int width) {
     return dl::map(winners, [=](float place) {
         const int at = static_cast<int>(place);
-        return static_cast<float>(at % height * width + at / height);
+        const int read = at % height * width + at / height;
+        return static_cast<float>(read);
     });
 }
 

@@ -11,7 +11,6 @@
 
 namespace lab04 {
 
-using dl::Shape;
 using dl::Tensor;
 using harness::convention;
 using harness::Misconceptions;
@@ -230,7 +229,8 @@ Misconceptions attention_back_rows() {
             [](const Tensor& g, const Tensor& q, const Tensor& k, const Tensor& v, const Tensor& w,
                int heads) {
                 AttentionGradients found = attention_backward(g, q, k, v, w, heads);
-                const float root = std::sqrt(static_cast<float>(q.size(2) / heads));
+                const int size = q.size(2) / heads;
+                const float root = std::sqrt(static_cast<float>(size));
                 found.query = found.query * root;
                 found.key = found.key * root;
                 return found;

@@ -20,8 +20,8 @@ struct Layer {
     bool quick = false;
 
     [[nodiscard]] double multiply_adds() const {
-        const double places = (side + 2 * padding - kernel) / stride + 1;
-        return places * places * images * filters * channels * kernel * kernel;
+        const int places = (side + 2 * padding - kernel) / stride + 1;
+        return 1.0 * places * places * images * filters * channels * kernel * kernel;
     }
 };
 

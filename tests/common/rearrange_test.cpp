@@ -32,7 +32,8 @@ TEST_CASE("reshape keeps the order and works out one size", "[common][rearrange]
 TEST_CASE("reshape of a temporary moves no value", "[common][rearrange]") {
     Tensor a({4, 4});
     const float* memory = a.data();
-    CHECK(reshape(std::move(a), {16}).data() == memory);
+    const Tensor flat = reshape(std::move(a), {16});
+    CHECK(flat.data() == memory);
 }
 
 TEST_CASE("flatten keeps the first axis", "[common][rearrange]") {

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <filesystem>
 
+#include "common/checkpoint.hpp"
 #include "common/memory.hpp"
 #include "common/parallel.hpp"
 #include "lab02_mlp_backprop/onnx.hpp"
@@ -189,7 +190,7 @@ TEST_CASE("a training that is stopped and taken up again gives the same bits",
     options.schedule.kind = lab02::ScheduleKind::cosine;
     options.warm_up = 1.5f;
     options.decay.l2 = 1e-3f;
-    options.augment = [](Tensor batch, Rng& rng) { return std::move(batch) * rng.uniform(1, 2); };
+    options.augment = [](const Tensor& batch, Rng& rng) { return batch * rng.uniform(1, 2); };
     const TemporaryFolder folder;
     const std::filesystem::path path = folder.path() / "half.safetensors";
     options.after_epoch = [&](const lab04::TrainState& state, const lab02::EpochReport&) {

@@ -21,7 +21,8 @@ float scheduled_rate(const Schedule& schedule, float rate, int epoch, int epochs
     if (epoch < 0 || epoch >= epochs) throw dl::Error("no such epoch");
     if (schedule.kind == ScheduleKind::step) {
         if (schedule.every < 1) throw dl::Error("every must be at least 1");
-        return rate * std::pow(schedule.factor, static_cast<float>(epoch / schedule.every));
+        const int steps = epoch / schedule.every;
+        return rate * std::pow(schedule.factor, static_cast<float>(steps));
     }
     if (schedule.kind == ScheduleKind::constant) return rate;
     const float turn =

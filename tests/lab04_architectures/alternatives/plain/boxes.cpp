@@ -54,7 +54,8 @@ std::vector<Box> anchors(int rows, int columns, const AnchorOptions& o) {
         const int k = n % per_cell, cell = n / per_cell;
         const float size = o.sizes[k / o.ratios.size()];
         const float root = std::sqrt(o.ratios[k % o.ratios.size()]);
-        const float x = (cell % columns + 0.5f) * o.stride, y = (cell / columns + 0.5f) * o.stride;
+        const int row = cell / columns, column = cell % columns;
+        const float x = (column + 0.5f) * o.stride, y = (row + 0.5f) * o.stride;
         all[n] = to_corners({x, y, size / root, size * root});
     }
     return all;

@@ -37,8 +37,9 @@ Tensor mask_target(const Tensor& mask, const Box& b, int size) {
     if (size < 1 || b.x1 < b.x0 || b.y1 < b.y0) throw dl::Error("no such target");
     Tensor t({size, size});
     for (int k = 0; k < size * size; k++) {
-        const float y = std::floor(b.y0 + (b.y1 - b.y0) * ((k / size + 0.5f) / size));
-        const float x = std::floor(b.x0 + (b.x1 - b.x0) * ((k % size + 0.5f) / size));
+        const int row = k / size, column = k % size;
+        const float y = std::floor(b.y0 + (b.y1 - b.y0) * ((row + 0.5f) / size));
+        const float x = std::floor(b.x0 + (b.x1 - b.x0) * ((column + 0.5f) / size));
         if (y < 0 || x < 0 || y >= mask.size(0) || x >= mask.size(1)) continue;
         t[k] = mask.at(int(y), int(x));
     }
