@@ -171,7 +171,8 @@ bool same_reason(const Check& a, const Check& b) {
                       [](const Named& x, const Named& y) { return x.id == y.id; });
 }
 
-// Why exercises that were begun did not pass; those with one reason, such as a compiler's, together.
+// Why exercises that were begun did not pass. Those with one reason, such as a compiler's, stand
+// together.
 void add_reasons(dl::Report& report, const Record& record) {
     std::vector<std::vector<Check>> groups;
     for (const Check& check : record.checks) {
