@@ -2,6 +2,7 @@
 
 #include "tests/harness/wire.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <utility>
 
@@ -20,6 +21,7 @@ enum Tag : std::uint8_t {
 
 constexpr int max_depth = 16;
 constexpr std::size_t max_rank = 8;
+constexpr std::size_t many_values = std::size_t{1} << 20;
 
 template <class T>
 void put(Bytes& out, T number) {
@@ -81,12 +83,14 @@ struct Encoder {
 
 class Decoder {
 public:
-    explicit Decoder(std::span<const std::byte> bytes) : rest_(bytes) {}
+    explicit Decoder(std::span<const std::byte> bytes)
+        : rest_(bytes), most_values_(std::max(many_values, bytes.size() / 64)) {}
 
     [[nodiscard]] bool at_end() const { return rest_.empty(); }
 
     Value value(int depth) {
         if (depth > max_depth) throw WireError("values are nested too deeply");
+        if (++values_ > most_values_) throw WireError("a message of too many values");
         switch (const auto tag = take<std::uint8_t>(); tag) {
             case list_tag:
                 return {list(depth, false)};
@@ -171,6 +175,8 @@ private:
     }
 
     std::span<const std::byte> rest_;
+    std::size_t values_ = 0;
+    std::size_t most_values_;  // an empty value takes far more memory than its five bytes
 };
 
 }  // namespace

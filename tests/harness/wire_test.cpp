@@ -77,6 +77,17 @@ TEST_CASE("A generator goes on from its state", "[harness][wire]") {
     CHECK(copy.normal() == rng.normal());
 }
 
+TEST_CASE("A message of very many empty values is refused before it costs memory",
+          "[harness][wire]") {
+    constexpr std::uint32_t count = (1u << 20) + 1;
+    Bytes bytes = encode(Value{List{}});  // its tag, and how many there are
+    const Bytes empty = bytes;
+    for (std::uint32_t i = 0; i < count; ++i)
+        bytes.insert(bytes.end(), empty.begin(), empty.end());
+    std::memcpy(bytes.data() + 1, &count, 4);
+    CHECK_THROWS_AS(decode(bytes), WireError);
+}
+
 TEST_CASE("A value of another type is an error, not a guess", "[harness][wire]") {
     CHECK_THROWS_AS(read_value<Tensor>(integer(1)), WireError);
     CHECK_THROWS_AS(read_value<int>(write_value<std::vector<int>>({1})), WireError);
