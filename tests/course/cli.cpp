@@ -207,7 +207,8 @@ void add_grading(CLI::App& program, Line& line) {
                     "folders or archives, of one student each or of the whole class")
         ->required();
     sub->add_option("--out", options.out, "where records, feedback and grades.csv go")->required();
-    sub->add_option("-j,--jobs", options.jobs, "submissions at the same time")
+    sub->add_option("-j,--jobs", options.jobs,
+                    "submissions at the same time; otherwise one for each processor")
         ->check(CLI::Range(0, 512));
     sub->add_option("--shard", options.shard, "I/N: only this part of the submissions, from 0/N");
     sub->add_option("--only", options.only, "IDs: only these submissions")->delimiter(',');

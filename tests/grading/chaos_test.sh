@@ -21,7 +21,8 @@ run() {
 }
 # Everything that has to be equal, without the lines of clock values.
 facts() {
-    (cd "$work/$1" && sed '/^ "timing"/d' records/*.json && cat grades.csv class.html feedback/*)
+    (cd "$work/$1" && sed '/^ "timing"/d' records/*.json && cat grades.csv class.html feedback/* &&
+        find taken -type f | sort | xargs sha256sum)
 }
 
 run calm "$@" || {

@@ -155,8 +155,11 @@ bool is_done(const Batch& batch, const Record& opened) {
     }
 }
 
-void put(const Batch& batch, const Graded& graded) {
+void put(const Batch& batch, const Submission& submission, const Graded& graded) {
     const std::string& id = graded.record.submission_id;
+    fs::remove_all(batch.out / "taken" / id);  // of an earlier run, other files may have come
+    for (const auto& [name, text] : submission.files)
+        course::write_text(batch.out / "taken" / id / name, text);
     course::write_text(batch.out / "logs" / (id + ".log"), graded.log);
     course::write_text(batch.out / "feedback" / (id + ".txt"), to_text(graded.record));
     course::write_text(batch.out / "feedback" / (id + ".html"), student_page(graded.record));
@@ -187,7 +190,7 @@ void grade_arrival(Batch& batch, const Desk& desk, const Arrival& arrival) {
     }
     course::write_text(record_path(batch, opened.submission_id), to_json(opened, batch.key));
     const Graded graded = grade_one(desk, submission);
-    put(batch, graded);
+    put(batch, submission, graded);
     if (!graded.record.graded()) ++batch.ungraded;
     tell(batch, graded.record, false);
 }
@@ -212,8 +215,7 @@ void work(Batch& batch, const Scratch& scratch, int slot) {
 
 void run(Batch& batch) {
     const Scratch scratch;
-    const auto processors = static_cast<int>(std::thread::hardware_concurrency());
-    const int jobs = batch.options.jobs > 0 ? batch.options.jobs : std::max(1, processors - 1);
+    const int jobs = jobs_for(batch.options.jobs, std::thread::hardware_concurrency());
     std::vector<std::thread> others;
     for (int slot = 1; slot < jobs; ++slot)
         others.emplace_back([&batch, &scratch, slot] { work(batch, scratch, slot); });
@@ -364,10 +366,10 @@ int grade(const Context& context, const GradeOptions& options) {
     const Kit kit = prepare_kit(context, lab, sandbox);
 
     const fs::path out = fs::absolute(options.out);
-    fs::create_directories(out / "records");
-    fs::create_directories(out / "logs");
-    fs::permissions(out / "logs", fs::perms(0700));
-    fs::permissions(out / "records", fs::perms(0700));
+    for (const char* name : {"records", "logs", "taken"}) {
+        fs::create_directories(out / name);
+        fs::permissions(out / name, fs::perms(0700));
+    }
     Batch batch{context, options, lab, kit, sandbox, seed_key(options, out), out, std::move(mine)};
     run(batch);
     write_summary(out, batch.key, roster);

@@ -1,8 +1,9 @@
 // Grading a batch: `./course grade lab03 submissions/ --out marks`.
 //
 // OUT/records/ID.json is what counts; feedback/ID.txt and ID.html are for students, logs/ID.log,
-// grades.csv and class.html for the instructor. A record is first written as `running`; every file
-// is put in place whole. So a run may end at any moment, and --resume goes on.
+// taken/ID/ (the files that were graded), grades.csv and class.html for the instructor. A record
+// is first written as `running`; every file is put in place whole. So a run may end at any moment,
+// and --resume goes on.
 
 #pragma once
 
@@ -20,7 +21,7 @@ struct GradeOptions {
     std::string lab;
     std::vector<std::string> paths;
     std::string out;
-    int jobs = 0;                   // 0: one less than the processors, at least one
+    int jobs = 0;                   // 0: as many as processors
     std::string shard;              // "3/16"; empty: all
     std::vector<std::string> only;  // ids; empty: all
     bool resume = false;

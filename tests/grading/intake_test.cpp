@@ -257,6 +257,12 @@ TEST_CASE("one of many can be asked for by its id", "[grading][intake]") {
                       ContainsSubstring("anne") && ContainsSubstring("did you mean ann"));
 }
 
+TEST_CASE("every processor grades unless another number is asked for", "[grading]") {
+    CHECK(jobs_for(0, 2) == 2);
+    CHECK(jobs_for(0, 0) == 1);  // a system that does not tell
+    CHECK(jobs_for(3, 2) == 3);
+}
+
 TEST_CASE("two students with one id are an error that names it", "[grading][intake]") {
     const Inbox inbox;
     inbox.put("a/ann.zip", honest);

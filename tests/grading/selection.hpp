@@ -17,4 +17,8 @@ bool in_shard(const std::string& id, const std::string& shard);
 std::vector<Arrival> selected(std::vector<Arrival> all, const std::vector<std::string>& only,
                               const std::string& shard);
 
+/// How many are graded at the same time: as many as asked for; 0: as many as processors. Limits
+/// count processor time, so that neighbours make nobody late.
+[[nodiscard]] int jobs_for(int asked, unsigned processors);
+
 }  // namespace grading
