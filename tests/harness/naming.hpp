@@ -11,7 +11,8 @@ namespace harness {
 
 /// The known mistakes whose answers equal the learner's on *all* calls of one of the exercise's
 /// functions, and that differ clearly from the reference on at least one of them. Empty when no
-/// mistake fits; several when these calls cannot tell them apart.
+/// mistake fits; several when these calls cannot tell them apart. An exception where the reference
+/// has an answer must say the same.
 [[nodiscard]] std::vector<Misconception> name_mistakes(const ExerciseRun& run, Endpoint& reference,
                                                        const Misconceptions& known);
 

@@ -15,10 +15,11 @@ Outcome number(double value) {
     return outcome;
 }
 
-Outcome error(const std::string& type) {
+Outcome error(const std::string& type, const std::string& message = "") {
     Outcome outcome;
     outcome.fate = Fate::error;
     outcome.error_type = type;
+    outcome.message = message;
     return outcome;
 }
 
@@ -31,7 +32,8 @@ public:
         if (request.variant.empty()) return x > 100 ? error("dl::Error") : number(x);
         if (request.variant == "double") return number(2 * x);
         if (request.variant == "negative") return number(-x);
-        if (request.variant == "throws") return x < 0 ? error("dl::Error") : number(x);
+        if (request.variant == "throws")
+            return x < 0 ? error("dl::Error", "node a: below 0") : number(x);
         return {};
     }
 };
@@ -64,13 +66,18 @@ std::string named(const ExerciseRun& run, const std::string& function = "f") {
 TEST_CASE("A mistake is named when it gives every answer", "[harness][naming]") {
     CHECK(named(seen({{1, number(2)}, {3, number(6)}})) == "double ");
     CHECK(named(seen({{1, number(-1)}, {0, number(0)}})) == "negative ");
-    CHECK(named(seen({{1, number(1)}, {-1, error("dl::Error")}})) == "throws ");
+    CHECK(named(seen({{1, number(1)}, {-1, error("dl::Error", "node b: below 0")}})) == "throws ");
 }
 
 TEST_CASE("One answer that does not fit is enough to be silent", "[harness][naming]") {
     CHECK(named(seen({{1, number(2)}, {3, number(6.01)}})).empty());
     CHECK(named(seen({{1, number(1)}, {-1, error("dl::ShapeError")}})).empty());
     CHECK(named(seen({{1, number(-1)}, {0, number(1)}})).empty());
+}
+
+TEST_CASE("An exception with other words has another cause", "[harness][naming]") {
+    CHECK(named(seen({{1, number(1)}, {-1, error("dl::Error", "above 9")}})).empty());
+    CHECK(named(seen({{1, number(1)}, {-1, error("dl::ShapeError", "below 0")}})).empty());
 }
 
 TEST_CASE("What the given checks refuse, a known mistake need not refuse", "[harness][naming]") {
