@@ -43,6 +43,29 @@ bool is_hidden(const Catch::TestCaseInfo& info) {
     return false;
 }
 
+// Catch2 puts long sides of a comparison on lines of their own.
+std::string one_line(const std::string& words) {
+    std::string line;
+    for (const char c : words) {
+        const bool blank = c == '\n' || c == ' ';
+        if (!blank) line += c;
+        if (blank && !line.empty() && line.back() != ' ') line += ' ';
+    }
+    return line;
+}
+
+// "variances (2) is wrong" for "the answer (2) is wrong", if the test looks at result.variances.
+std::string with_member(std::string report, const std::string& expression) {
+    static const std::string answer = "the answer";
+    const std::string looked_at = expression.substr(0, expression.find(','));
+    const std::size_t dot = looked_at.find('.');
+    const bool plain = looked_at.find_first_of("()[]<> ") == std::string::npos;
+    const std::size_t at = report.substr(0, report.find('\n')).find(answer);
+    if (plain && dot != std::string::npos && at != std::string::npos)
+        report.replace(at, answer.size(), looked_at.substr(dot + 1));
+    return report;
+}
+
 class QuietReporter : public Streaming<QuietReporter> {
 public:
     explicit QuietReporter(Config config)
@@ -89,7 +112,8 @@ private:
                 break;
         }
         if (!result.hasExpandedExpression()) return message.empty() ? expression : message;
-        const std::string expanded = without_hex(std::string(result.getExpandedExpression()));
+        const std::string expanded =
+            one_line(without_hex(std::string(result.getExpandedExpression())));
         const bool says_nothing = expanded == "{?} == {?}" || expanded == "{?} != {?}";
         return "expected    " + expression + (says_nothing ? "" : "\n  but it is   " + expanded);
     }
@@ -104,7 +128,9 @@ private:
         for (const auto& info : stats.infoMessages)
             if (std::string(info.message) != std::string(result.getMessage()))
                 failure.text += std::string(info.message) + "\n";
-        failure.text += !report.words.empty() ? report.words : words_for(result);
+        const std::string expression(result.getExpression());
+        failure.text +=
+            report.words.empty() ? words_for(result) : with_member(report.words, expression);
         const std::vector<Asked>& asked = current_run().exercise().asked;
         failure.function = !report.function.empty() || asked.empty()
                                ? report.function

@@ -61,9 +61,12 @@ private:
         if (!wanted.empty() && !given.empty() && wanted != given)
             return fault(expected, got, path, "other parts");
         for (std::size_t i = 0; i < list.items.size(); ++i) {
-            const std::string part = list.names.empty() ? "[" + std::to_string(i) + "]"
-                                     : path.empty()     ? list.names[i]
-                                                        : "." + list.names[i];
+            const bool has_name =
+                !wanted.empty() && std::holds_alternative<List>(list.items[i].data);
+            const std::string part = list.names.empty()
+                                         ? "[" + (has_name ? wanted[i] : std::to_string(i)) + "]"
+                                     : path.empty() ? list.names[i]
+                                                    : "." + list.names[i];
             walk(list.items[i], other.items[i], path + part);
         }
     }

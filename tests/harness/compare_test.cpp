@@ -152,6 +152,15 @@ TEST_CASE("Structs and maps are compared part by part", "[harness][compare]") {
     CHECK_FALSE(AllClose(expected).match(got));
 }
 
+TEST_CASE("A part of a list is called by its name", "[harness][compare]") {
+    const auto list = [](double size) {
+        const Value part{
+            List{{write_value(std::string("conv1")), write_value(size)}, {"name", "size"}}};
+        return Value{List{{part}, {}}};
+    };
+    CHECK(report(compare(list(3), list(5), {})).starts_with("[conv1].size is wrong"));
+}
+
 TEST_CASE("Of lists whose parts have names the first change is told", "[harness][compare]") {
     using Catch::Matchers::ContainsSubstring;
     using Words = std::vector<std::string>;

@@ -52,7 +52,7 @@ constexpr std::array<Phrase, 13> memory_errors = {{
     {"stack-use-after-return", "a local variable is used after its function has returned"},
     {"double-free", "memory is given back twice"},
     {"attempting free on address", "something is freed that was never allocated"},
-    {"SEGV", "a null or wild pointer is used"},
+    {"SEGV", "a null or wild pointer is used, or an index far outside of its buffer"},
     {"FPE", "a whole number is divided by zero"},
     {"ABRT", "the program gave itself up: abort(), or an exception that nobody caught"},
 }};
@@ -121,7 +121,7 @@ bool read_report(const std::string& report, const std::string& folder, Outcome& 
 /// What the code itself printed, without the report of a sanitizer behind it.
 std::string without_report(const std::string& output) {
     std::size_t end = output.size();
-    for (const char* sign : {"AddressSanitizer", ": runtime error: ",
+    for (const char* sign : {"AddressSanitizer", ": runtime error: ", "Assertion '", "Assertion `",
                              "================================", "UndefinedBehaviorSanitizer"})
         end = std::min(end, output.find(sign));
     if (end == output.size()) return output;

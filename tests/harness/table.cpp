@@ -62,7 +62,8 @@ Outcome answer(const Table& table, const Request& request) {
     } catch (const std::exception& error) {
         return failed(Fate::error, name_of(typeid(error)), error.what());
     } catch (...) {
-        return failed(Fate::error, "unknown", "something that is no std::exception was thrown");
+        return failed(Fate::error, "not a std::exception",
+                      "something else was thrown, as by throw 42; dl::Error says what is wrong");
     }
 }
 

@@ -109,6 +109,10 @@ Patient patient(const dl::Tensor& counts, const Sizes& hidden, const Autoencoder
 namespace harness {
 
 template <>
+inline constexpr auto field_names<lab02::ParameterSpec> = names("name", "shape", "start",
+                                                                "constant", "decays", "trained",
+                                                                "fan_in", "fan_out");
+template <>
 inline constexpr auto field_names<lab05::Look> = names("parameters", "code", "output");
 template <>
 inline constexpr auto field_names<lab05::Pca> = names("mean", "components", "variances",
