@@ -108,6 +108,32 @@ TEST_CASE("a failure points at the function that failed, also at one that is nee
         CHECK_THAT(place_after(unknown), ContainsSubstring("Stuck? ./course hint 1.2"));
 }
 
+TEST_CASE("a crash points at its own line", "[course][check][end-to-end]") {
+    const Course course;
+    course.write("lab01_perceptron/units.cpp", "int step(float z) {\n    return 1;\n}\n");
+    for (const std::string file : {"units.cpp", "given.cpp"}) {
+        course.write("record.json",
+                     "{\"record_version\":1,\"id\":\"lab01\",\"exercises\":[{\"id\":\"1.2\","
+                     "\"name\":\"step\",\"verdict\":\"crashed\",\"points\":0,\"max\":2,"
+                     "\"function\":\"1.2 step\",\"place\":\"lab01_perceptron/" +
+                         file + ":2\"}]}");
+        CHECK_THAT(
+            check_with(course, {"1.2", false, false, false}).text,
+            ContainsSubstring(file == "units.cpp" ? "\nlab01_perceptron/units.cpp:2   Stuck?"
+                                                  : "\nlab01_perceptron/units.cpp:1   Stuck?"));
+    }
+}
+
+TEST_CASE("of all that does not pass what was begun is explained", "[course][check][end-to-end]") {
+    const Course course;
+    course.judge_says(
+        {{"1.1", "not started"}, {"1.2", "wrong"}, {"1.10", "not started"}, {"1.13", "crashed"}});
+    const std::string text = check_with(course, {"", true, false, false}).text;
+    for (const char* told : {"1.1 f: not started", "1.2 f: wrong", "1.13 f: crashed"})
+        CHECK_THAT(text, ContainsSubstring(told));
+    CHECK_THAT(text, !ContainsSubstring("1.10 f: not started"));
+}
+
 TEST_CASE("a pass names the next exercise and its line", "[course][check][end-to-end]") {
     const Course course;
     course.judge_says({{"1.1", "passed"}});

@@ -80,11 +80,15 @@ std::string transfer_question(const Context& context, const Lab& lab, const std:
 
 // The exercises that do not pass, the first or all, explained.
 void say_failures(std::string& out, const Look& look, const Scope& scope, const LabResult& result) {
+    bool next_is_told = false;
     for (const ExerciseResult& exercise : result.exercises) {
         if (exercise.passed() || !exercise.was_run()) continue;
         // Of many that are not started the first is enough: it is the next one to do.
+        const bool not_started = exercise.verdict == "not started";
+        if (not_started && next_is_told) continue;
+        next_is_told = next_is_told || not_started;
         out += "\n" + failure_text(look, exercise);
-        if (scope.stop_first || exercise.verdict == "not started") return;
+        if (scope.stop_first) return;
     }
 }
 
@@ -159,11 +163,15 @@ std::string check_text(const Context& context, const Catalogue& catalogue, const
         const Exercise* exercise = catalogue.exercise(failed->function.substr(0, blank));
         const bool known = exercise != nullptr && blank < failed->function.size();
         if (!known) exercise = catalogue.exercise(failed->id);
-        if (exercise != nullptr)
-            say(out,
-                place_of(context, catalogue, *exercise,
-                         known ? failed->function.substr(blank + 1) : ""),
-                "   Stuck? ./course hint ", exercise->id);
+        if (exercise == nullptr) return out;
+        // Where the exercise's file crashed is nearer than the function that was called.
+        const std::string file = shown(context, file_of(context, catalogue, *exercise));
+        say(out,
+            failed->place.starts_with(file + ":")
+                ? failed->place
+                : place_of(context, catalogue, *exercise,
+                           known ? failed->function.substr(blank + 1) : ""),
+            "   Stuck? ./course hint ", exercise->id);
         return out;
     }
     for (const ExerciseResult& exercise : result.exercises) {
@@ -171,6 +179,7 @@ std::string check_text(const Context& context, const Catalogue& catalogue, const
         const std::string question = transfer_question(context, *scope.lab, exercise.id);
         if (!question.empty()) say(out, "To think about: ", wrap(question, look.width, 2, 16));
     }
+    if (!result.exercises.empty()) after.current = result.exercises.back().id;
     const std::string next = next_line(context, catalogue, after);
     return out + (next.empty() ? "Every exercise that is here has passed.\n" : next);
 }

@@ -104,7 +104,7 @@ void add_files(CLI::App& program, Line& line) {
                          "Give a file its first state back; yours is kept as a backup",
                          "./course reset lab01_perceptron/units.cpp",
                          [&line](const Context& context) { return reset(context, line.word); });
-    sub->add_option("file", line.word, "a .cpp of a lab")->required();
+    sub->add_option("file", line.word, "a .cpp of a lab, or an exercise in it")->required();
 
     sub = verb(program, line, "use", "Files",
                "Build later labs on your own code of a lab, or on the reference",

@@ -12,9 +12,11 @@ namespace {
 using Replacement = std::pair<std::string_view, std::string_view>;
 
 // Longer names stand before names that they begin with.
-constexpr std::array<Replacement, 48> replacements = {{
+constexpr std::array<Replacement, 51> replacements = {{
     {"\\begin{aligned}", ""},
     {"\\end{aligned}", ""},
+    {"\\begin{cases}", "{ "},
+    {"\\end{cases}", ""},
     {"\\left", ""},
     {"\\Big", ""},
     {"\\big", ""},
@@ -56,6 +58,7 @@ constexpr std::array<Replacement, 48> replacements = {{
     {"\\lfloor", "floor("},
     {"\\rfloor", ")"},
     {"\\,", " "},
+    {"\\ ", " "},
     {"\\;", " "},
     {"\\!", ""},
     {"\\{", "{"},

@@ -80,6 +80,8 @@ TEST_CASE("formulas become plain characters", "[course][render]") {
     CHECK(plain_formula("\\frac{a + b}{2}") == "(a + b)/2");
     CHECK(plain_formula("\\Big(h - \\overline{h \\hat{x}}\\Big)") == "(h - mean(h x_hat))");
     CHECK(plain_formula("\\sqrt{\\sigma^2 + \\epsilon}") == "sqrt(sigma^2 + epsilon)");
+    CHECK(plain_formula("n = 5,\\ k = 2") == "n = 5, k = 2");
+    CHECK(plain_formula("\\begin{cases}1\\end{cases}") == "{ 1");
     CHECK(plain_formula("a \\le b \\leq c \\left( d \\right)") == "a <= b <= c ( d )");
     CHECK(plain_formula("\\mathbf{x}_{\\text{new}}") == "x_{new}");
     CHECK(plain_formula("a \\cdot b \\times c") == "a * b x c");

@@ -155,12 +155,20 @@ void say_next(std::string& out, const Context& context, const Catalogue& catalog
 }  // namespace
 
 const Exercise* next_exercise(const Catalogue& catalogue, const State& state) {
-    for (const bool challenge : {false, true})
+    const Exercise* current = catalogue.exercise(state.current);
+    const auto first_in = [&](const Lab& lab, bool challenge) -> const Exercise* {
+        for (const Exercise& exercise : lab.exercises)
+            if (!lab.solved && exercise.challenge == challenge && !state.of(exercise.id).passed())
+                return &exercise;
+        return nullptr;
+    };
+    for (const bool challenge : {false, true}) {
+        if (current != nullptr)  // who is in lab 5 stays there, whatever is left of lab 4
+            if (const Exercise* next = first_in(lab_of(catalogue, *current), challenge))
+                return next;
         for (const Lab& lab : catalogue.labs)
-            for (const Exercise& exercise : lab.exercises)
-                if (!lab.solved && exercise.challenge == challenge &&
-                    !state.of(exercise.id).passed())
-                    return &exercise;
+            if (const Exercise* next = first_in(lab, challenge)) return next;
+    }
     return nullptr;
 }
 

@@ -129,6 +129,23 @@ TEST_CASE("the next exercise is the first core one that has not passed", "[cours
     CHECK(next_exercise(catalogue, state)->id == "1.13");
 }
 
+TEST_CASE("whoever works on a lab stays there", "[course][map]") {
+    const Fixture fixture;
+    fixture.write("lab02_mlp_backprop/exercises.txt",
+                  "2.1 | core | 5 | 10 | walk.cpp | walk | backwards\n"
+                  "2.2 | core | 5 | 10 | walk.cpp | run | forwards\n");
+    fixture.write("solutions/lab02_mlp_backprop/walk.cpp", "");
+    const Catalogue catalogue = read_catalogue(fixture.root());
+    State state;
+    state.current = "2.1";
+    state.exercises["2.1"].verdict = "passed";
+    CHECK(next_exercise(catalogue, state)->id == "2.2");
+    state.exercises["2.2"].verdict = "passed";
+    CHECK(next_exercise(catalogue, state)->id == "1.1");
+    state.current = "9.9";
+    CHECK(next_exercise(catalogue, state)->id == "1.1");
+}
+
 TEST_CASE("where earlier labs came with their solutions, work begins behind them",
           "[course][map]") {
     const Fixture fixture;

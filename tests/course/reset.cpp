@@ -14,9 +14,14 @@ namespace course {
 
 namespace {
 
-// The learner's file that is meant: by its path from here or from the top, or by its name.
+// The learner's file that is meant: by an exercise, by its path from here or from the top, or by
+// its name.
 fs::path learner_file(const Context& context, const Catalogue& catalogue, const std::string& typed,
                       const Lab*& lab) {
+    if (const Exercise* exercise = catalogue.exercise(typed)) {
+        lab = &lab_of(catalogue, *exercise);
+        return file_of(context, catalogue, *exercise);
+    }
     std::set<std::string> known;
     for (const Lab& candidate : catalogue.labs)
         for (const Exercise& exercise : candidate.exercises) {
@@ -73,7 +78,10 @@ int reset(const Context& context, const std::string& typed) {
         std::cout << "Your text is kept as " << shown(context, back_up(context, file)) << "\n";
     }
     write_text(file, *first);
-    std::cout << shown(context, file) << " is as it was in the beginning.\n";
+    std::cout << shown(context, file) << " is as it was in the beginning:";
+    for (const Exercise& exercise : lab->exercises)
+        if (exercise.file == file.filename()) std::cout << " " << exercise.id;
+    std::cout << "\n";
     return exit_code::passed;
 }
 

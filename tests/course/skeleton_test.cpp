@@ -99,6 +99,10 @@ TEST_CASE("reset brings the first state back and keeps the learner's text", "[co
     }
     CHECK_THAT(output_of([&] { reset(context, "units.cpp"); }),
                ContainsSubstring("first state already"));
+    fixture.write("lab01_perceptron/units.cpp", "three\n");
+    CHECK_THAT(output_of([&] { reset(context, "1.2"); }),
+               ContainsSubstring("units.cpp is as it was in the beginning: 1.1 1.2\n"));
+    CHECK(fixture.read("lab01_perceptron/units.cpp") == first);
     CHECK_THROWS_WITH(reset(context, "unts.cpp"), ContainsSubstring("did you mean units.cpp?"));
     CHECK_THROWS_AS(reset(context, "../CMakeLists.txt"), UsageError);
 }

@@ -20,8 +20,8 @@ namespace course {
 int show_map(const Context& context, bool json);
 std::string map_text(const Context& context, const Catalogue& catalogue, const State& state);
 
-/// The exercise to do next: the first core one in order that has not passed, of the labs that are
-/// there; then the first challenge; null when everything has passed.
+/// The exercise to do next: the first core one that has not passed, of the lab that was worked on
+/// last, then of all that are there; then the first challenge; null when everything has passed.
 const Exercise* next_exercise(const Catalogue& catalogue, const State& state);
 
 /// The exercise a verb means when no id is given: the one worked on last until it passes, else
