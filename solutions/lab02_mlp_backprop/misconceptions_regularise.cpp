@@ -164,6 +164,20 @@ Misconceptions norm_rows() {
               }),
               "The batch itself is normalised with the variance of divisor N.",
               "What is the deviation of your normalised batch of 2?"),
+        wrong(
+            calls::batch_norm_forward, "L2-BN-17",
+            [](const Tensor& x, const Tensor& gamma, const Tensor& beta,
+               const RunningStatistics& running, const BatchNormOptions& o) {
+                BatchNormResult result = batch_norm_forward(x, gamma, beta, running, o);
+                const Tensor right = result.deviation;
+                result.deviation =
+                    dl::sqrt(dl::maximum(dl::square(right) - o.epsilon, 0.0f)) + o.epsilon;
+                result.normalised *= right / result.deviation;
+                result.output = result.normalised * gamma + beta;
+                return result;
+            },
+            "Epsilon is added to the deviation; it belongs to the variance, under the root.",
+            "A feature of variance 1 and epsilon 3: is its deviation 2 or 4?"),
         convention(
             calls::batch_norm_forward, "L2-BN-04",
             training([](auto& x, auto&, Tensor& variance, auto& running, auto& before, auto& o) {

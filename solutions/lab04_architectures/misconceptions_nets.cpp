@@ -90,6 +90,29 @@ Misconceptions cost_rows() {
                   cost.multiply_adds = static_cast<std::int32_t>(cost.multiply_adds);
               }),
               "The product left the range of int.", "What is the largest int?"),
+        wrong(calls::layer_cost, "L4-CNT-06", cost_with([](const LayerPlan& plan, LayerCost& cost) {
+                  const int height = plan.height + 2 * plan.padding - plan.kernel;
+                  const int width = plan.width + 2 * plan.padding - plan.kernel;
+                  const std::int64_t pixels =
+                      std::int64_t{height / plan.stride + 1} * (width / plan.stride + 1);
+                  const std::int64_t square =
+                      std::int64_t{height / plan.stride + 1} * (height / plan.stride + 1);
+                  cost.multiply_adds = cost.multiply_adds / pixels * square;
+              }),
+              "You took the height for the width as well: pictures need not be square.",
+              "How many places has a filter on 8 x 6 pixels?"),
+        wrong(calls::layer_cost, "L4-CNT-07", cost_with([](const LayerPlan& plan, LayerCost& cost) {
+                  const int height = plan.height + 2 * plan.padding - plan.kernel;
+                  const int width = plan.width + 2 * plan.padding - plan.kernel;
+                  const std::int64_t pixels =
+                      std::int64_t{height / plan.stride + 1} * (width / plan.stride + 1);
+                  const auto up = [&](int side) {
+                      return std::int64_t{(side + plan.stride - 1) / plan.stride + 1};
+                  };
+                  cost.multiply_adds = cost.multiply_adds / pixels * up(height) * up(width);
+              }),
+              "Windows that hang over the edge were counted: the division rounds down.",
+              "How many windows of 3 with stride 2 fit on 8 pixels?"),
     };
 }
 
@@ -111,8 +134,31 @@ bool pool_by_two(NodeData& node) {
     return true;
 }
 
+// A norm and the pool behind it change places.
+auto norm_behind_pool() {
+    Net spare;
+    max_pool(spare, spare.input({1, 9, 9}), {.kernel = 3, .stride = 2});
+    const NodeData pool = spare.nodes().back();
+    return [pool, norm = NodeData{}, held = false](NodeData& node) mutable {
+        if (node.operation == "local_response_norm") {
+            norm = node;
+            held = true;
+            node.operation = pool.operation;
+            node.options = pool.options;
+        } else if (node.operation == "max_pool" && held) {
+            held = false;
+            node.operation = norm.operation;
+            node.options = norm.options;
+        }
+        return true;
+    };
+}
+
 Misconceptions alexnet_rows() {
     return {
+        wrong(calls::alexnet, "L4-ALX-07", alexnet_with(norm_behind_pool()),
+              "Your norms stand behind the pools, as in Caffe's net; the paper has them before.",
+              "What stands between conv1's ReLU and its pool?"),
         convention(
             calls::alexnet, "L4-ALX-02",
             [](AlexNetForm form, int classes) {
@@ -207,6 +253,15 @@ Misconceptions vgg_rows() {
               }),
               "The pool behind the last stage is missing: 14 x 14 pixels reach the dense layers.",
               "From 224 pixels to 7: how many pools?"),
+        wrong(calls::vgg, "L4-VGG-07", vgg_with([](NodeData& node) {
+                  return node.operation != "relu" || node.shape.rank() != 4;
+              }),
+              "No ReLU stands between your convolutions.",
+              "What is a convolution of a convolution without a bend between them?"),
+        wrong(calls::vgg, "L4-VGG-08",
+              vgg_with([](NodeData& node) { return node.operation != "dropout"; }),
+              "The two large dense layers have no dropout.",
+              "Where are most of the weights, and what keeps them from learning by heart?"),
         wrong(
             calls::vgg, "L4-VGG-06",
             [](int depth, int classes) {

@@ -1,6 +1,7 @@
 // Known wrong answers of exercises 4.1 and 4.3.
 
 #include <functional>
+#include <utility>
 
 #include "common/ops.hpp"
 #include "solutions/lab04_architectures/misconceptions.hpp"
@@ -119,6 +120,41 @@ Misconceptions norm_rows() {
             },
             "The running statistics never move: in use the layer knows nothing.",
             "What are the running statistics after one batch?"),
+        wrong(
+            calls::batch_norm_2d_forward, "L4-BN2-18",
+            [](const Tensor& x, const Tensor& gamma, const Tensor& beta,
+               const RunningStatistics& running, const BatchNormOptions& o) {
+                BatchNormResult result = batch_norm_2d_forward(x, gamma, beta, running, o);
+                const Tensor right = result.deviation;
+                result.deviation =
+                    dl::sqrt(dl::maximum(dl::square(right) - o.epsilon, 0.0f)) + o.epsilon;
+                result.normalised *= beside_images(right / result.deviation);
+                result.output = result.normalised * beside_images(gamma) + beside_images(beta);
+                return result;
+            },
+            "Epsilon is added to the deviation; it belongs to the variance, under the root.",
+            "A channel of variance 2 and epsilon 2: is its deviation 2 or 3.41?"),
+        wrong(
+            calls::batch_norm_2d_forward, "L4-BN2-19",
+            training([](const Tensor& x, auto&, const Tensor& variance, RunningStatistics& running,
+                        const RunningStatistics& before, const BatchNormOptions& o) {
+                const Tensor root = dl::sqrt(dl::reshape(variance, {x.size(1)}));
+                running.variance = before.variance * o.keep_old + root * (1 - o.keep_old);
+            }),
+            "The running variance collects deviations: the root was taken too early.",
+            "What is the running variance after many batches of variance 100?"),
+        wrong(
+            calls::batch_norm_2d_forward, "L4-BN2-20",
+            [](const Tensor& x, const Tensor& gamma, const Tensor& beta,
+               const RunningStatistics& running, const BatchNormOptions& o) {
+                BatchNormOptions train = o;
+                train.mode = Mode::train;
+                BatchNormResult result = batch_norm_2d_forward(x, gamma, beta, running, o);
+                result.running = batch_norm_2d_forward(x, gamma, beta, running, train).running;
+                return result;
+            },
+            "The running statistics move in eval mode too; in use nothing is learnt.",
+            "Classify the same image twice: may the second answer be another?"),
         wrong(calls::batch_norm_2d_forward, "L4-BN2-11",
               training([](const Tensor& x, Tensor& mean, Tensor& variance, auto&, auto&, auto&) {
                   // All in float, one value after the other, as a plain loop has it.
@@ -206,6 +242,28 @@ Misconceptions norm_gradient_rows() {
               "The scale gamma is missing on the way back.",
               "Double gamma: what should happen to dx?"),
         wrong(
+            calls::batch_norm_2d_backward, "L4-BN2-21",
+            [](const Tensor& grad, const Tensor& x_hat, const Tensor& deviation,
+               const Tensor& gamma, Mode mode) {
+                BatchNormGradients right =
+                    batch_norm_2d_backward(grad, x_hat, deviation, gamma, mode);
+                right.input *= beside_images(deviation);
+                return right;
+            },
+            "The gradient by x is not divided by the deviation.",
+            "Make a channel ten times as wide: how far does its output move with one pixel?"),
+        wrong(
+            calls::batch_norm_2d_backward, "L4-BN2-22",
+            [](const Tensor& grad, const Tensor& x_hat, const Tensor& deviation,
+               const Tensor& gamma, Mode mode) {
+                BatchNormGradients right =
+                    batch_norm_2d_backward(grad, x_hat, deviation, gamma, mode);
+                std::swap(right.gamma, right.beta);
+                return right;
+            },
+            "The gradients of gamma and beta are exchanged.",
+            "Which of the two is multiplied with x_hat in the forward pass?"),
+        wrong(
             calls::batch_norm_2d_backward, "L4-BN2-17",
             [](const Tensor& grad, const Tensor& x_hat, const Tensor& deviation,
                const Tensor& gamma,
@@ -262,6 +320,10 @@ Misconceptions pool_rows() {
               share_of([](const Shape&) { return 1.0f; }),
               "Each pixel got the whole gradient; it moves the mean by 1 / (H W) only.",
               "Nudge one pixel of a hundred: how far does the mean move?"),
+        wrong(calls::global_avg_pool_backward, "L4-GAP-08",
+              share_of([](const Shape& s) { return s[2] * s[3] == 1 ? 1.0f : 0.0f; }),
+              "All zeros: 1 / (H * W) of two whole numbers is 0 in C++.",
+              "What is 1 / 6 if both are int?"),
         wrong(calls::global_avg_pool_backward, "L4-GAP-07", share_of([](const Shape& s) {
                   return 1.0f / static_cast<float>(s[0] * s[2] * s[3]);
               }),

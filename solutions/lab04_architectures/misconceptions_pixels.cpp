@@ -88,6 +88,49 @@ Misconceptions response_norm_rows() {
             },
             "The denominator is not raised to beta.", "What does your function do with beta?"),
         wrong(
+            calls::local_response_norm_forward, "L4-LRN-09",
+            [](const Tensor& x, const LrnOptions& o) {
+                check(local_response_norm_forward(x, o));
+                Tensor out = x;
+                for (int n = 0; n < x.size(0); ++n)
+                    for (int c = 0; c < x.size(1); ++c)
+                        for (int y = 0; y < x.size(2); ++y)
+                            for (int z = 0; z < x.size(3); ++z) {
+                                float s = 0;
+                                for (int j = c; j <= std::min(x.size(1) - 1, c + o.size / 2); ++j)
+                                    s += x.at(n, j, y, z) * x.at(n, j, y, z);
+                                out.at(n, c, y, z) /= std::pow(o.k + o.alpha * s, o.beta);
+                            }
+                return out;
+            },
+            "Your window begins at the channel itself; it has as many channels before it.",
+            "Which channels are inside of a window of size 3 around channel 1?"),
+        wrong(
+            calls::local_response_norm_forward, "L4-LRN-10",
+            [](const Tensor& x, const LrnOptions& o) {
+                LrnOptions risen = o;
+                risen.beta = -o.beta;
+                return local_response_norm_forward(x, risen);
+            },
+            "You multiplied by the power of the denominator; divide by it.",
+            "Its neighbours shout: should a channel become louder or quieter?"),
+        wrong(
+            calls::local_response_norm_backward, "L4-LRN-11",
+            [](const Tensor& g, const Tensor& x, const LrnOptions& o) {
+                return straight_gradient(g, x, o) - through_gradient(g, x, o);
+            },
+            "The second part of the gradient has the wrong sign.",
+            "A channel grows: do its neighbours' outputs grow or shrink?"),
+        wrong(
+            calls::local_response_norm_backward, "L4-LRN-12",
+            [](const Tensor& g, const Tensor& x, const LrnOptions& o) {
+                // g * s in place of g inside of the sum: one power of s too few
+                const Tensor s = denominators(x, o);
+                return straight_gradient(g, x, o) + through_gradient(g * s, x, o);
+            },
+            "Inside of the sum the exponent is beta + 1; you have beta.",
+            "What is the derivative of s^-beta by s?"),
+        wrong(
             calls::local_response_norm_backward, "L4-LRN-04",
             [](const Tensor& g, const Tensor& x, const LrnOptions& o) {
                 check(local_response_norm_backward(g, x, o));

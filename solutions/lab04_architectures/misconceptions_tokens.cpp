@@ -101,6 +101,20 @@ Misconceptions norm_rows() {
             },
             "Your variance has the divisor D - 1; here it is D.",
             "Features 1 and 3: is the deviation 1 or 1.41?"),
+        wrong(
+            calls::layer_norm_forward, "L4-VIT-20",
+            [](const Tensor& x, const Tensor& gamma, const Tensor& beta, float epsilon) {
+                LayerNormResult result = layer_norm_forward(x, gamma, beta, epsilon);
+                const Tensor right = result.deviation;
+                result.deviation =
+                    dl::sqrt(dl::maximum(dl::square(right) - epsilon, 0.0f)) + epsilon;
+                result.normalised *=
+                    dl::reshape(right / result.deviation, {x.size(0), x.size(1), 1});
+                result.output = result.normalised * gamma + beta;
+                return result;
+            },
+            "Epsilon is added to the deviation; it belongs to the variance, under the root.",
+            "A token of variance 1 and epsilon 3: is its deviation 2 or 4?"),
         wrong(calls::layer_norm_backward, "L4-VIT-06",
               backward([](Result& f, const Tensor& g, const Tensor&, const Tensor& deviation,
                           const Tensor& gamma) {

@@ -31,6 +31,8 @@ struct Slip {
     bool flat_hidden = false;      // no activations between layers
     bool counts_from_one = false;  // the numbers of layers ignore `first`
     bool one_early = false;        // the node before the code is taken for it
+    bool always_relu = false;      // whatever activation is asked for
+    bool sigmoid_back = false;     // behind every decoder
 };
 
 Node coder(Net& net, Node x, const Sizes& sizes, const AutoencoderOptions& o, const Slip& slip) {
@@ -42,7 +44,7 @@ Node coder(Net& net, Node x, const Sizes& sizes, const AutoencoderOptions& o, co
                    {.name = "encoder" + std::to_string(first + layer - 1), .share = {}});
         const bool bend =
             last ? (!o.linear_code || slip.bent_code) && !slip.flat_code : !slip.flat_hidden;
-        if (bend) x = activate(net, x, o.activation);
+        if (bend) x = slip.always_relu ? relu(net, x) : activate(net, x, o.activation);
     }
     return x;
 }
@@ -59,7 +61,10 @@ Autoencoder slipped(const Sizes& sizes, const AutoencoderOptions& o, const Slip&
         const bool last = step == layers;
         x = linear(made.net, x, sizes[layer - 1], {},
                    {.name = "decoder" + std::to_string(first + layer - 1), .share = {}});
-        if (!last && !slip.flat_hidden) x = activate(made.net, x, o.activation);
+        if (!last && !slip.flat_hidden)
+            x = slip.sigmoid_back  ? sigmoid(made.net, x)
+                : slip.always_relu ? relu(made.net, x)
+                                   : activate(made.net, x, o.activation);
         if (last && (!o.linear_output || slip.always_sigmoid) && !slip.always_linear)
             x = sigmoid(made.net, x);
     }
@@ -108,6 +113,15 @@ Misconceptions net_rows() {
         wrong(calls::autoencoder, "L5-AE-15", making({.one_early = true}),
               "The node you call the code is the linear layer in front of its activation.",
               "Which value does the decoder read?"),
+        wrong(calls::autoencoder, "L5-AE-18", making({.always_relu = true}),
+              "options.activation is not looked at: your layers end in a ReLU, whatever is asked.",
+              "With which activation do the weights of a sigmoid net make sense?"),
+        wrong(calls::autoencoder, "L5-AE-19", making({.sigmoid_back = true}),
+              "Every decoder ends in a sigmoid; the inner ones have options.activation.",
+              "Which values are pixels: those of all layers, or those of the last?"),
+        wrong(calls::encoder, "L5-AE-18-encoder", encoding({.always_relu = true}),
+              "options.activation is not looked at: your layers end in a ReLU, whatever is asked.",
+              "With which activation do the weights of a sigmoid net make sense?"),
         wrong(calls::encoder, "L5-AE-11-encoder", encoding({.bent_code = true}),
               "A linear code was asked for; yours has an activation.",
               "Can your code be negative? Should it?"),

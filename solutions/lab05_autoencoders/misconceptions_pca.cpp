@@ -214,6 +214,18 @@ Misconceptions corrupt_rows() {
               }),
               "The level is the deviation of the noise; you use it as its variance.",
               "How large is typical noise at level 0.01?"),
+        wrong(calls::corrupt, "L5-DAE-17", damaging([](float x, const Corruption& c, dl::Rng& rng) {
+                  if (c.noise != Noise::gaussian) return right_damage(x, c, rng);
+                  return x + c.level * c.level * rng.normal();
+              }),
+              "The level is the deviation of the noise; you squared it.",
+              "How large is typical noise at level 0.1?"),
+        wrong(calls::corrupt, "L5-DAE-18", damaging([](float x, const Corruption& c, dl::Rng& rng) {
+                  if (c.noise != Noise::gaussian) return right_damage(x, c, rng);
+                  return c.level * rng.normal();
+              }),
+              "The noise replaces the value; it is added to it.",
+              "What is left of the picture at level 0.1?"),
         wrong(calls::corrupt, "L5-DAE-13", damaging([](float x, const Corruption& c, dl::Rng& rng) {
                   if (c.noise != Noise::gaussian) return right_damage(x, c, rng);
                   return x * (1 + c.level * rng.normal());

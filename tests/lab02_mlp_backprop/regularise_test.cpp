@@ -143,6 +143,15 @@ TEST_CASE("the batch is normalised with the variance of divisor N", "[lab02][2.1
                AllClose(x).tolerance(1e-4));
 }
 
+TEST_CASE("epsilon is added to the variance, under the root", "[lab02][2.12]") {
+    const Tensor x = Tensor::of({2, 2}, {0, 10, 2, 30});  // variances 1 and 100
+    const BatchNormResult result =
+        subject(calls::batch_norm_forward, x, row({1, 1}), row({0, 0}), fresh(2), {.epsilon = 3});
+    const float r = 10 / std::sqrt(103.0f);
+    CHECK_THAT(result.deviation, AllClose(row({2, 10 / r})));
+    CHECK_THAT(result.output, AllClose(Tensor::of({2, 2}, {-0.5f, -r, 0.5f, r})));
+}
+
 TEST_CASE("gamma scales and beta shifts", "[lab02][2.12]") {
     const Tensor x = Tensor::of({2, 2}, {0, 10, 2, 30});
     CHECK_THAT(

@@ -16,10 +16,10 @@ using dl::Tensor;
 namespace {
 
 std::string describe(const lab02::NodeData& node) {
-    std::string text = node.operation;
+    std::string text = dl::text(node.operation, " gives ", node.shape);
     for (const auto& [name, value] : node.options)
         text += dl::text(" ", name, " ", value);
-    return dl::text(text, " gives ", node.shape);
+    return text;
 }
 
 }  // namespace

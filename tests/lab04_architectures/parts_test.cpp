@@ -57,6 +57,14 @@ TEST_CASE("a channel shares one mean and one deviation", "[lab04][4.1]") {
     CHECK_THAT(result.deviation, AllClose(row({r, 10})).tolerance(1e-4));
 }
 
+TEST_CASE("epsilon is added to the variance, under the root", "[lab04][4.1]") {
+    const BatchNormResult result = subject(calls::batch_norm_2d_forward, small, row({1, 1}),
+                                           row({0, 0}), fresh(2), {.epsilon = 2});
+    const float r = 10 / std::sqrt(102.0f);
+    CHECK_THAT(result.deviation, AllClose(row({2, 10 / r})));
+    CHECK_THAT(result.output, AllClose(Tensor::of({2, 2, 1, 2}, {-1, 0, -r, -r, 1, 0, r, r})));
+}
+
 TEST_CASE("gamma scales a whole channel and beta shifts it", "[lab04][4.1]") {
     const BatchNormResult result =
         subject(calls::batch_norm_2d_forward, small, row({2, 3}), row({1, -1}), fresh(2), {});

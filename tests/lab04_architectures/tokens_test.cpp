@@ -82,6 +82,9 @@ TEST_CASE("every token gets mean 0 and deviation 1 by itself", "[lab04][4.19]") 
     CHECK_THAT(result.normalised, AllClose(Tensor::of({1, 2, 2}, {-1, 1, -1, 1})).tolerance(1e-4));
     CHECK_THAT(result.output, AllClose(Tensor::of({1, 2, 2}, {-1, 3, -1, 3})).tolerance(1e-4));
     CHECK_THAT(result.deviation, AllClose(Tensor::of({1, 2}, {1, 10})).tolerance(1e-4));
+    // Epsilon is added to the variances 1 and 100, under the root.
+    CHECK_THAT(subject(calls::layer_norm_forward, x, row({1, 2}), row({0, 1}), 3).deviation,
+               AllClose(Tensor::of({1, 2}, {2, std::sqrt(103.0f)})));
 }
 
 TEST_CASE("layer norm and its gradients on batches of tokens", "[lab04][4.19]") {
