@@ -1,7 +1,7 @@
 // A32: answers in the judge's own form with millions of values that are empty.
 // Tries: grader stopped
 // Base: right
-// Expect: PV|TL|LE
+// Expect: PV|TL|WL|LE
 // Seconds: 120
 
 #include <sys/syscall.h>

@@ -1,7 +1,7 @@
 // A58: takes memory that no page of its own shows: the tables of pages that it only looks at.
 // Tries: neighbour disturbed
 // Base: right
-// Expect: ML|TL
+// Expect: ML|TL|OK
 // Seconds: 120
 
 #include <sys/mman.h>
