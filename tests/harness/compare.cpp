@@ -107,8 +107,8 @@ double distance_of(const Reals& a, const Reals& b) {
         if (!std::isfinite(x) || !std::isfinite(y)) return infinity;
         largest = std::max(largest, std::abs(x - y));
     }
-    const double size = std::max(largest_size(a.values), largest_size(b.values));
-    return size > 0 ? largest / size : 0;
+    // Where the answer is 0 nothing but rounding is compared: no answer is smaller than 0.01.
+    return largest / std::max({0.01, largest_size(a.values), largest_size(b.values)});
 }
 
 }  // namespace

@@ -34,8 +34,9 @@ struct Difference {
 [[nodiscard]] std::vector<Difference> compare(const Value& expected, const Value& got,
                                               const Tolerance& tolerance);
 
-/// Largest difference relative to the size of `a`; infinite for other shapes or patterns of NaN.
-/// Here NaN equals NaN and infinity equals itself: it tells *whose* answer it is.
+/// Largest difference relative to the size of both, which is at least 0.01; infinite for other
+/// shapes or patterns of NaN. Here NaN equals NaN and infinity equals itself: it tells *whose*
+/// answer it is.
 [[nodiscard]] double distance(const Value& a, const Value& b);
 
 }  // namespace harness

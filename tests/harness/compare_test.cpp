@@ -215,5 +215,7 @@ TEST_CASE("Whose answer it is: NaN counts as a value there", "[harness][naming]"
     CHECK(gap(Tensor::of({2}, {not_a_number, 1}), Tensor::of({2}, {1, not_a_number})) > 1);
     CHECK(gap(Tensor::of({2}, {infinite, 1}), Tensor::of({2}, {-infinite, 1})) > 1);
     CHECK(gap(Tensor::of({2}, {100, 1}), Tensor::of({2}, {100, 2})) == Approx(0.01));
+    CHECK(gap(Tensor::of({1}, {3e-8f}), Tensor({1})) < 1e-5);  // rounding where 0 is right
+    CHECK(gap(Tensor::of({1}, {3e-5f}), Tensor({1})) > 1e-3);
     CHECK(gap(Tensor({2}), Tensor({3})) > 1);
 }

@@ -205,8 +205,9 @@ std::string exchanged_words(const Numbers& expected, const Numbers& got) {
             if (places.size() != 1 || taken[places[0]]) break;
             taken[places[0]] = true;
             order += (order.empty() ? "" : ", ") + std::to_string(places[0]);
+            const std::string words = axis_words(expected, axis);
             if (from + 1 == n)
-                return axis_words(expected, axis) +
+                return (words.starts_with("axis") ? "the parts along " + words : words) +
                        " are exchanged: what belongs at 0, 1, ... is at " + order;
         }
     }
