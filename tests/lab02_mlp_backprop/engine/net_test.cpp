@@ -2,6 +2,7 @@
 
 #include "lab02_mlp_backprop/net.hpp"
 
+#include "common/todo.hpp"
 #include "lab02_mlp_backprop/mlp.hpp"
 #include "tests/common/well_formed.hpp"
 #include "tests/lab02_mlp_backprop/engine/support.hpp"
@@ -52,6 +53,18 @@ TEST_CASE("shared weights are counted once and state not at all", "[lab02][net]"
     CHECK(net.parameters().size() == 1 + 4);
     CHECK_THROWS_WITH(linear(net, h, 7, {.bias = false}, {.share = {{"weight", "a.weight"}}}),
                       ContainsSubstring("a.weight"));
+}
+
+TEST_CASE("an exercise that is not written yet is no error of a node", "[lab02][net]") {
+    Net net;
+    lab02::Operation open;
+    open.name = "open";
+    open.shape = [](const std::vector<Shape>&, const lab02::Options&) -> Shape {
+        dl::todo("4.10 conv_transpose_size");
+    };
+    open.forward = [](lab02::ForwardStep&) {};
+    open.backward = [](lab02::BackwardStep&) { return lab02::NodeGradients{}; };
+    CHECK_THROWS_AS(net.apply(open, {net.input({4})}), dl::NotStarted);
 }
 
 TEST_CASE("the picture of a net is well-formed whatever its nodes are called", "[lab02][net]") {
