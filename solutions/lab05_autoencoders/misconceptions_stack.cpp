@@ -169,6 +169,17 @@ Misconceptions tune_rows() {
               }),
               "Parameters that the net does not have are in your result.",
               "Does a classifier have a decoder?"),
+        wrong(calls::start_from, "L5-FT-20",
+              starting([](const Params&, const Params& fresh, const Params& pretrained,
+                          const std::string& prefix) {
+                  Params all = fresh;
+                  for (auto& [name, value] : all)
+                      if (name.find(prefix) != std::string::npos && pretrained.count(name) > 0)
+                          value = pretrained.at(name);
+                  return all;
+              }),
+              "The prefix may stand anywhere in your names; it has to stand at the front.",
+              "Does \"coder1\" begin \"encoder1.weight\"?"),
         wrong(calls::start_from, "L5-FT-08",
               starting(
                   [](const Params& right, const Params& fresh, const Params&, const std::string&) {
@@ -210,6 +221,16 @@ Misconceptions tune_rows() {
               tuning_classes([](const Params& p) { return p; }, true),
               "The options of the net do not reach the classifier: another activation is used.",
               "With which activation was the encoder pretrained?"),
+        wrong(
+            calls::fine_tune_classifier, "L5-FT-19",
+            [](const Sizes& sizes, int classes, const Params& pretrained, const Examples& train,
+               const AutoencoderOptions& net, const Plan& plan) {
+                return fine_tune_classifier(sizes, classes, pretrained, train, {}, net,
+                                            fit_of(plan))
+                    .parameters;
+            },
+            "The validation examples are not used: the last epoch comes back, not the best.",
+            "Which two sets of examples does fit take?"),
         wrong(
             calls::fine_tune_autoencoder, "L5-STK-06-autoencoder",
             [](const Sizes& sizes, const Params&, const Tensor& x, const AutoencoderOptions& net,

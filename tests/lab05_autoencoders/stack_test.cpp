@@ -122,7 +122,7 @@ TEST_CASE("the old head stays behind, and so does what the prefix does not name"
     pretrained["head.weight"] = dl::normal({3, 3}, rng);
     pretrained["head.bias"] = dl::normal({3}, rng);
     pretrained.erase("encoder2.bias");
-    for (const char* prefix : {"encoder", "encoder1", "", "none"})
+    for (const char* prefix : {"encoder", "encoder1", "", "none", "coder1"})
         CHECK_THAT(subject(calls::start_from, sizes, 3, pretrained, 6u, prefix),
                    AllClose(reference(calls::start_from, sizes, 3, pretrained, 6u, prefix)));
     pretrained["encoder1.weight"] = Tensor({2, 2});

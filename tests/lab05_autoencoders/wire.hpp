@@ -79,6 +79,7 @@ Params start_classifier(const Sizes& sizes, int classes, const Params& pretraine
                         std::uint64_t seed, const std::string& prefix);
 Params tune_autoencoder(const Sizes& sizes, const Params& pretrained, const dl::Tensor& x,
                         const AutoencoderOptions& net, const Plan& plan);
+/// Validated with wrong labels: of all epochs an early one is the best.
 Params tune_classifier(const Sizes& sizes, int classes, const Params& pretrained,
                        const lab02::Examples& train, const AutoencoderOptions& net,
                        const Plan& plan);
