@@ -63,10 +63,10 @@ private:
         for (std::size_t i = 0; i < list.items.size(); ++i) {
             const bool has_name =
                 !wanted.empty() && std::holds_alternative<List>(list.items[i].data);
-            const std::string part = list.names.empty()
-                                         ? "[" + (has_name ? wanted[i] : std::to_string(i)) + "]"
-                                     : path.empty() ? list.names[i]
-                                                    : "." + list.names[i];
+            const std::string place = std::to_string(i) + (has_name ? " " + wanted[i] : "");
+            const std::string part = list.names.empty() ? "[" + place + "]"
+                                     : path.empty()     ? list.names[i]
+                                                        : "." + list.names[i];
             walk(list.items[i], other.items[i], path + part);
         }
     }

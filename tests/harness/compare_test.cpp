@@ -158,7 +158,7 @@ TEST_CASE("A part of a list is called by its name", "[harness][compare]") {
             List{{write_value(std::string("conv1")), write_value(size)}, {"name", "size"}}};
         return Value{List{{part}, {}}};
     };
-    CHECK(report(compare(list(3), list(5), {})).starts_with("[conv1].size is wrong"));
+    CHECK(report(compare(list(3), list(5), {})).starts_with("[0 conv1].size is wrong"));
 }
 
 TEST_CASE("Of lists whose parts have names the first change is told", "[harness][compare]") {
