@@ -333,6 +333,25 @@ Misconceptions match_rows() {
             },
             "Anchors between the two thresholds are neither right nor wrong: they are ignored.",
             "Is an anchor that shares 0.45 with an object a good example of background?"),
+        wrong(
+            calls::match_anchors, "L4-ANC-13",
+            [](const std::vector<Box>& anchors, const std::vector<Box>& truth,
+               MatchOptions options) {
+                options.positive = std::nextafter(options.positive, 2.0f);
+                return match_anchors(anchors, truth, options);
+            },
+            "An anchor whose IoU is exactly `positive` speaks for the object already.",
+            "Is it > or >= in the contract?"),
+        wrong(
+            calls::match_anchors, "L4-ANC-14",
+            [](const std::vector<Box>& anchors, const std::vector<Box>& truth,
+               MatchOptions options) {
+                options.negative =
+                    std::min(options.positive, std::nextafter(options.negative, 2.0f));
+                return match_anchors(anchors, truth, options);
+            },
+            "Background is what lies below `negative`; at exactly that IoU an anchor is ignored.",
+            "Is it < or <= in the contract?"),
     };
 }
 

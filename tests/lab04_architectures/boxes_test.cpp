@@ -174,6 +174,15 @@ TEST_CASE("anchors learn from what they share most with", "[lab04][4.14]") {
                Equals(std::vector<int>{0, 1, -2, -1}));
 }
 
+TEST_CASE("at a threshold an anchor still counts, and of equals the first object",
+          "[lab04][4.14]") {
+    // The last two anchors share exactly 1/2 and 1/4 with either object.
+    const std::vector<Box> truth = {{0, 0, 4, 2}, {0, 2, 4, 4}};
+    const std::vector<Box> all = {truth[0], truth[1], {0, 0, 4, 4}, {0, 0, 4, 8}};
+    CHECK_THAT(subject(calls::match_anchors, all, truth, {0.5f, 0.25f}),
+               Equals(std::vector<int>{0, 1, 0, -2}));
+}
+
 TEST_CASE("no object is left without an anchor", "[lab04][4.14]") {
     // A small object inside of one anchor: their iou is 0.09.
     const std::vector<Box> all = {{0, 0, 10, 10}, {10, 0, 20, 10}, {20, 0, 30, 10}};
