@@ -17,13 +17,13 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// "Building, 12 of 190, 3 s" on one line that is wiped afterwards; nothing at all where nobody
-// watches.
+// "Building, 12 of 190, 3 s": on a terminal one line that is wiped afterwards, elsewhere a line now
+// and then.
 class Waiting {
 public:
-    explicit Waiting(bool shown) : shown_(shown && isatty(STDERR_FILENO) != 0) {}
+    explicit Waiting(bool shown) : shown_(shown) {}
     ~Waiting() {
-        if (written_ > 0) std::cerr << "\r\x1b[K" << std::flush;
+        if (written_ && terminal_) std::cerr << "\r\x1b[K" << std::flush;
     }
     Waiting(const Waiting&) = delete;
     Waiting& operator=(const Waiting&) = delete;
@@ -31,17 +31,21 @@ public:
     void tick(std::string_view output) {
         const auto seconds =
             std::chrono::duration_cast<std::chrono::seconds>(Clock::now() - start_).count();
-        if (!shown_ || seconds <= written_) return;
-        written_ = seconds;
+        if (!shown_ || seconds < due_) return;
+        written_ = true;
+        due_ = next_line(seconds, terminal_);
         const std::string steps = steps_done(output);
-        std::cerr << "\r\x1b[KBuilding, " << steps << (steps.empty() ? "" : ", ") << seconds
-                  << " s " << std::flush;
+        std::cerr << (terminal_ ? "\r\x1b[K" : "") << "Building, " << steps
+                  << (steps.empty() ? "" : ", ") << seconds << (terminal_ ? " s " : " s\n")
+                  << std::flush;
     }
 
 private:
     bool shown_;
+    bool terminal_ = isatty(STDERR_FILENO) != 0;
+    bool written_ = false;
     Clock::time_point start_ = Clock::now();
-    std::int64_t written_ = 0;
+    std::int64_t due_ = next_line(0, terminal_);
 };
 
 void require_configured(const Context& context) {
@@ -84,6 +88,11 @@ Built build_targets(const Context& context, const std::vector<std::string>& targ
     if (built.error) built.error = with_whole_paths(context, *built.error);
     built.output = std::move(finished.output);
     return built;
+}
+
+std::int64_t next_line(std::int64_t seconds, bool terminal) {
+    if (terminal) return seconds + 1;
+    return seconds < 5 ? 5 : seconds + 30;
 }
 
 std::string steps_done(std::string_view output) {

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,11 +18,14 @@ struct Built {
     std::string output;                 // everything, for troubles that are not the learner's
 };
 
-/// Builds the targets; only what changed is compiled. A line of progress, steps and seconds, is
-/// shown on a terminal when it takes longer than a second. Throws Interrupted after Ctrl-C; the
-/// build is stopped then.
+/// Builds the targets; only what changed is compiled. Progress, steps and seconds, goes to stderr
+/// whenever next_line says. Throws Interrupted after Ctrl-C; the build is stopped then.
 Built build_targets(const Context& context, const std::vector<std::string>& targets,
                     bool progress = true);
+
+/// When who waits reads on, in seconds: every second on a terminal; in a file or a pipe after 5,
+/// and then twice a minute.
+std::int64_t next_line(std::int64_t seconds, bool terminal);
 
 /// How far a build is by its own words so far: "12 of 190" of Ninja's "[12/190]", "42 %" of make's
 /// "[ 42%]"; empty before the first step.

@@ -16,3 +16,10 @@ TEST_CASE("a build that has not begun, or says something else, has no steps", "[
     CHECK(steps_done("-- Configuring done\n[1/").empty());
     CHECK(steps_done("[1/2] Building\nerror in line\n[[nodiscard]] int f();\n").empty());
 }
+
+TEST_CASE("who waits reads on, each second on a terminal and seldom in a file", "[course][build]") {
+    CHECK(course::next_line(0, true) == 1);
+    CHECK(course::next_line(7, true) == 8);
+    CHECK(course::next_line(0, false) == 5);
+    CHECK(course::next_line(6, false) == 36);
+}
