@@ -10,8 +10,8 @@ namespace lab02 {
 harness::Misconceptions misconceptions() {
     harness::Misconceptions all;
     for (const harness::Misconceptions& part :
-         {walk_rows(), layer_rows(), step_rows(), regularise_rows(), activation_rows(),
-          training_rows()})
+         {walk_rows(), layer_rows(), weight_rows(), optimiser_rows(), regularise_rows(),
+          activation_rows(), training_rows()})
         all.insert(all.end(), part.begin(), part.end());
     return all;
 }

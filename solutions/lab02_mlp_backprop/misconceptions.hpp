@@ -12,7 +12,8 @@ void check(const T&) {}
 
 harness::Misconceptions walk_rows();        // 2.1 to 2.3
 harness::Misconceptions layer_rows();       // 2.4 to 2.6
-harness::Misconceptions step_rows();        // 2.7 to 2.10, 2.16
+harness::Misconceptions weight_rows();      // 2.7, 2.10
+harness::Misconceptions optimiser_rows();   // 2.8, 2.9, 2.16
 harness::Misconceptions regularise_rows();  // 2.11, 2.12, 2.18
 harness::Misconceptions activation_rows();  // 2.15
 harness::Misconceptions training_rows();    // 2.13, 2.14, 2.17

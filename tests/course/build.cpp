@@ -33,7 +33,7 @@ public:
             std::chrono::duration_cast<std::chrono::seconds>(Clock::now() - start_).count();
         if (!shown_ || seconds < due_) return;
         written_ = true;
-        due_ = next_line(seconds, terminal_);
+        due_ = progress_due(seconds, terminal_);
         const std::string steps = steps_done(output);
         std::cerr << (terminal_ ? "\r\x1b[K" : "") << "Building, " << steps
                   << (steps.empty() ? "" : ", ") << seconds << (terminal_ ? " s " : " s\n")
@@ -45,7 +45,7 @@ private:
     bool terminal_ = isatty(STDERR_FILENO) != 0;
     bool written_ = false;
     Clock::time_point start_ = Clock::now();
-    std::int64_t due_ = next_line(0, terminal_);
+    std::int64_t due_ = progress_due(0, terminal_);
 };
 
 void require_configured(const Context& context) {
@@ -90,7 +90,7 @@ Built build_targets(const Context& context, const std::vector<std::string>& targ
     return built;
 }
 
-std::int64_t next_line(std::int64_t seconds, bool terminal) {
+std::int64_t progress_due(std::int64_t seconds, bool terminal) {
     if (terminal) return seconds + 1;
     return seconds < 5 ? 5 : seconds + 30;
 }

@@ -19,13 +19,13 @@ struct Built {
 };
 
 /// Builds the targets; only what changed is compiled. Progress, steps and seconds, goes to stderr
-/// whenever next_line says. Throws Interrupted after Ctrl-C; the build is stopped then.
+/// whenever progress_due says. Throws Interrupted after Ctrl-C; the build is stopped then.
 Built build_targets(const Context& context, const std::vector<std::string>& targets,
                     bool progress = true);
 
 /// When who waits reads on, in seconds: every second on a terminal; in a file or a pipe after 5,
 /// and then twice a minute.
-std::int64_t next_line(std::int64_t seconds, bool terminal);
+std::int64_t progress_due(std::int64_t seconds, bool terminal);
 
 /// How far a build is by its own words so far: "12 of 190" of Ninja's "[12/190]", "42 %" of make's
 /// "[ 42%]"; empty before the first step.

@@ -18,8 +18,8 @@ TEST_CASE("a build that has not begun, or says something else, has no steps", "[
 }
 
 TEST_CASE("who waits reads on, each second on a terminal and seldom in a file", "[course][build]") {
-    CHECK(course::next_line(0, true) == 1);
-    CHECK(course::next_line(7, true) == 8);
-    CHECK(course::next_line(0, false) == 5);
-    CHECK(course::next_line(6, false) == 36);
+    CHECK(course::progress_due(0, true) == 1);
+    CHECK(course::progress_due(7, true) == 8);
+    CHECK(course::progress_due(0, false) == 5);
+    CHECK(course::progress_due(6, false) == 36);
 }
